@@ -1,0 +1,19 @@
+import { readFile } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { AppError, errorCodes, problemOf } from "#lib/errors.ts";
+
+test("every error code has its heading in docs/errors.md and every heading its code", async () => {
+  const text = await readFile("docs/errors.md", "utf8");
+  const headings = [...text.matchAll(/^## (\w+)$/gm)].map(([, code]) => code);
+  expect(headings).toEqual(Object.keys(errorCodes));
+});
+
+test("the public form of an error holds its remedy and neither stack nor cause", () => {
+  const error = new AppError("invalid", "Wrong.", { fields: [{ path: "host", message: "Wrong." }], cause: "hidden" });
+  expect(problemOf(error)).toEqual({
+    code: "invalid",
+    message: "Wrong.",
+    remedy: errorCodes.invalid.remedy,
+    fields: [{ path: "host", message: "Wrong." }],
+  });
+});
