@@ -1,0 +1,187 @@
+import * as z from "zod";
+import { mailboxText, parseMailbox } from "#lib/email/address.ts";
+import { certificateText } from "#lib/email/certificate-text.ts";
+import { cloudNames } from "#lib/email/clouds.ts";
+import { keyChange, keySet, maxLength, secretChange, secretSet, text } from "#lib/email/connector-fields.ts";
+import { hostText, isLoopbackHost } from "#lib/email/host.ts";
+import { findService, isServiceKey } from "#lib/email/services.ts";
+import { strictObject } from "#lib/email/strict-object.ts";
+
+/** How STARTTLS is used on a connection that starts in plain text. */
+export const startTlsModes = ["required", "whenOffered", "never"] as const;
+export type StartTls = (typeof startTlsModes)[number];
+
+/** The fields that hold secrets, as react-hook-form paths; `field` is the name they are sealed under. */
+export const secretFields = ["password", "clientSecret", "privateKey"] as const;
+export type SecretField = (typeof secretFields)[number];
+
+/** A secret as a person states it: unchanged, new, or taken away. A mask posted back cannot be expressed. */
+export type SecretChange = { op: "keep" } | { op: "set"; value: string } | { op: "clear" };
+
+function isDotless(sender: unknown): boolean {
+  const text = String(sender);
+  return parseMailbox(text, { dotless: true }).ok && !parseMailbox(text, { dotless: false }).ok;
+}
+
+/**
+ * The connector union, with its secrets as a parameter: the same definition is read as the input of a new
+ * connector, as a change of a stored one, as the view without secrets and as the opened form that sends.
+ */
+function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key: K) {
+  const needAuth = "Say whether the server asks for a user name and password.";
+  const needCredential = "Choose a client secret or a certificate.";
+  const needService = "Choose a service.";
+  const auth = z.discriminatedUnion(
+    "required",
+    [
+      strictObject({ required: z.literal(true), username: text("Enter the user name."), password: secret }, needAuth),
+      strictObject({ required: z.literal(false) }, needAuth),
+    ],
+    needAuth,
+  );
+  const credential = z.discriminatedUnion(
+    "type",
+    [
+      strictObject(
+        {
+          type: z.literal("secret"),
+          clientSecret: secret,
+          expiresOn: z.iso.date("Enter the date as year-month-day.").optional(),
+        },
+        needCredential,
+      ),
+      strictObject({ type: z.literal("certificate"), certificate: certificateText, privateKey: key }, needCredential),
+    ],
+    needCredential,
+  );
+  const common = {
+    name: text("Enter a name.", maxLength.name),
+    slug: z
+      .string("Use lower-case letters, digits and hyphens.")
+      .trim()
+      .max(maxLength.slug, `Use at most ${maxLength.slug} characters.`)
+      .regex(/^$|^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens between them."),
+  };
+  return z.discriminatedUnion(
+    "kind",
+    [
+      strictObject(
+        {
+          kind: z.literal("wellKnown"),
+          ...common,
+          sender: mailboxText({ dotless: false }),
+          service: z.string(needService).refine(isServiceKey, "Choose a service from the list."),
+          auth,
+        },
+        needService,
+      ),
+      strictObject(
+        {
+          kind: z.literal("smtp"),
+          ...common,
+          sender: mailboxText({ dotless: true }),
+          host: hostText,
+          port: z
+            .number("Enter the port.")
+            .int("The port is a whole number.")
+            .min(1, "The port lies between 1 and 65535.")
+            .max(65_535, "The port lies between 1 and 65535."),
+          secure: z.boolean("Say whether the connection starts with TLS."),
+          startTls: z.enum(startTlsModes, "Choose when STARTTLS is used."),
+          auth,
+        },
+        needService,
+      ).refine(({ host, sender }) => isLoopbackHost(host) || !isDotless(sender), {
+        path: ["sender"],
+        message: "The part after the @ needs a dot, as in example.com.",
+        when: ({ value }) => hostText.safeParse((value as { host?: unknown })?.host).success,
+      }),
+      strictObject(
+        {
+          kind: z.literal("exchange"),
+          ...common,
+          sender: mailboxText({ dotless: false }),
+          tenantId: z.guid("Enter the tenant ID as a GUID, as in 00000000-0000-0000-0000-000000000000."),
+          clientId: z.guid("Enter the client ID as a GUID, as in 00000000-0000-0000-0000-000000000000."),
+          cloud: z.enum(cloudNames, "Choose the Microsoft cloud."),
+          clientAuthentication: z.enum(["body", "header"], "Choose how the client credentials are sent."),
+          credential,
+        },
+        needService,
+      ),
+    ],
+    needService,
+  );
+}
+
+/** A new connector: every secret is given. */
+export const connectorInput = connectorWith(secretSet, keySet);
+export type ConnectorInput = z.infer<typeof connectorInput>;
+
+/** A change of a stored connector, or a draft of one: each secret is kept, set or cleared. */
+export const connectorUpdate = connectorWith(secretChange, keyChange);
+export type ConnectorUpdate = z.infer<typeof connectorUpdate>;
+
+/** What the screen and the database row may hold: no secret, by type. */
+const absent = z.never("A secret cannot stand here.").optional();
+export const connectorView = connectorWith(absent, absent);
+export type ConnectorView = z.infer<typeof connectorView>;
+
+/** A connector with its secrets opened, for the moment of sending only. */
+const opened = z.string("Enter the secret.");
+export const openConnector = connectorWith(opened, opened);
+export type OpenConnector = z.infer<typeof openConnector>;
+export type OpenSmtp = Exclude<OpenConnector, { kind: "exchange" }>;
+export type OpenExchange = Extract<OpenConnector, { kind: "exchange" }>;
+
+/** The key of the service picker: a well-known service's key, `exchange` or `other`. */
+export function serviceOf(connector: Pick<ConnectorView, "kind"> & { service?: string }): string {
+  if (connector.kind === "wellKnown") return connector.service ?? "other";
+  return connector.kind === "exchange" ? "exchange" : "other";
+}
+
+/** Where an SMTP connector dials and how it is protected: the catalogue decides for a well-known service. */
+export type Endpoint = { host: string; port: number; secure: boolean; startTls: StartTls };
+
+/**
+ * The endpoint of an SMTP connector. Catalogue services that start in plain text always need STARTTLS,
+ * save for the few relays that the catalogue marks as plain.
+ */
+export function endpointOf(connector: Exclude<ConnectorView | OpenSmtp, { kind: "exchange" }>): Endpoint {
+  if (connector.kind === "smtp") {
+    const { host, port, secure, startTls } = connector;
+    return { host, port, secure, startTls };
+  }
+  const { host, port, secure, startTls } = findService(connector.service);
+  return { host, port, secure, startTls };
+}
+
+/** What the list shows as the target: `host:port`, or the tenant of an Exchange connector. */
+export function targetOf(connector: ConnectorView): string {
+  if (connector.kind === "exchange") return connector.tenantId;
+  const { host, port } = endpointOf(connector);
+  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
+/**
+ * The destination a secret is bound to: where it is sent and as whom. A stored secret is used only while this text
+ * stays the same, so that nobody can point a connector at another host and have the password delivered there.
+ */
+export function secretScope(connector: ConnectorView | ConnectorUpdate | ConnectorInput): string {
+  switch (connector.kind) {
+    case "wellKnown":
+      return JSON.stringify(["wellKnown", connector.service, userOf(connector)]);
+    case "smtp": {
+      const { host, port, secure, startTls } = connector;
+      return JSON.stringify(["smtp", host.toLowerCase(), port, secure, startTls, userOf(connector)]);
+    }
+    case "exchange": {
+      const { tenantId, clientId, cloud } = connector;
+      return JSON.stringify(["exchange", tenantId.toLowerCase(), clientId.toLowerCase(), cloud]);
+    }
+  }
+}
+
+function userOf(connector: { auth: { required: boolean; username?: string } }): string | null {
+  return connector.auth.required ? (connector.auth.username ?? null) : null;
+}

@@ -1,0 +1,52 @@
+import * as z from "zod";
+import { mailboxText } from "#lib/email/address.ts";
+import { markdownMistake } from "#lib/email/markdown-limits.ts";
+import { strictObject } from "#lib/email/strict-object.ts";
+
+/** Limits of one test mail; `markdownMistake` has those of the message. Checked before anything is parsed. */
+export const messageLimits = { recipientsPerList: 100, replyTo: 10, subjectLength: 998 };
+
+const list = (max: number, dotless: boolean) =>
+  z.array(mailboxText({ dotless }), "Enter a list of addresses.").max(max, `Enter at most ${max} addresses here.`);
+
+/**
+ * What a person writes on the test screen. At least one of To, CC and BCC has an entry; each entry is one mailbox.
+ * `dotless` permits domains without a dot, for connectors that dial this machine.
+ */
+export function messageInput({ dotless }: { dotless: boolean }) {
+  return strictObject(
+    {
+      to: list(messageLimits.recipientsPerList, dotless),
+      cc: list(messageLimits.recipientsPerList, dotless),
+      bcc: list(messageLimits.recipientsPerList, dotless),
+      replyTo: list(messageLimits.replyTo, dotless),
+      subject: z
+        .string("Enter a subject.")
+        .trim()
+        .min(1, "Enter a subject.")
+        .max(messageLimits.subjectLength, `Use at most ${messageLimits.subjectLength} characters.`)
+        .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "A subject is one line without control characters.")
+        .refine((value) => value.isWellFormed(), "The subject contains half of a character. Type it again."),
+      message: z
+        .string("Enter a message.")
+        .min(1, "Enter a message.")
+        .refine((value) => value.isWellFormed(), "The message contains half of a character. Type it again.")
+        .superRefine((value, context) => {
+          const mistake = markdownMistake(value);
+          if (mistake) context.addIssue({ code: "custom", message: mistake });
+        }),
+    },
+    "Enter a message.",
+  ).refine(({ to, cc, bcc }) => to.length + cc.length + bcc.length > 0, {
+    path: ["to"],
+    message: "Enter at least one recipient in To, CC or BCC.",
+    when: ({ value }) => hasLists(value),
+  });
+}
+
+function hasLists(value: unknown): boolean {
+  const { to, cc, bcc } = (value ?? {}) as Record<string, unknown>;
+  return Array.isArray(to) && Array.isArray(cc) && Array.isArray(bcc);
+}
+
+export type MessageInput = z.infer<ReturnType<typeof messageInput>>;

@@ -1,0 +1,42 @@
+import type { LookupAddress } from "node:dns";
+import type { Cloud, CloudName } from "#lib/email/clouds.ts";
+
+/** Time limits of a check or a send, in milliseconds. */
+export type TimeLimits = {
+  /** The whole run, from the first stage to the last. */
+  totalMs: number;
+  dnsMs: number;
+  connectMs: number;
+  /** From the connection to the server's greeting. */
+  greetingMs: number;
+  /** One TLS handshake. */
+  tlsMs: number;
+  /** The answer to one SMTP command, and to one HTTPS request. */
+  answerMs: number;
+};
+
+/** Resolves a name to all of its addresses. */
+export type Resolve = (host: string, signal: AbortSignal) => Promise<LookupAddress[]>;
+
+/** What the operator allows and provides. Senders receive it as an argument, so that they read no settings. */
+export type Policy = {
+  /** Exact host names that may be dialled; `*` allows every name. Loopback has to be named. */
+  allowedHosts: string[];
+  /** Loopback ports that are always allowed: the sandbox's. */
+  loopbackPorts: number[];
+  /** Certificate authorities (PEM) trusted besides the well-known ones. */
+  certificateAuthorities: string[];
+  clouds: Record<CloudName, Cloud>;
+  limits: TimeLimits;
+  resolve: Resolve;
+};
+
+/** The limits in force unless a test shortens them. */
+export const defaultLimits: TimeLimits = {
+  totalMs: 30_000,
+  dnsMs: 5_000,
+  connectMs: 10_000,
+  greetingMs: 10_000,
+  tlsMs: 10_000,
+  answerMs: 10_000,
+};

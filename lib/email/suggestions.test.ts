@@ -1,0 +1,43 @@
+import { describe, expect, it } from "vitest";
+import { portHint, secretIdHint, slugOf } from "#lib/email/suggestions.ts";
+
+describe("portHint", () => {
+  it.each([465, 2465])("suggests Secure for port %i without it", (port) => {
+    expect(portHint({ port, secure: false })).toMatchObject({
+      secure: true,
+      message: expect.stringContaining(`${port}`),
+    });
+    expect(portHint({ port, secure: true })).toBeUndefined();
+  });
+
+  it.each([25, 587, 2525, 2587])("suggests a plain start for port %i with Secure", (port) => {
+    expect(portHint({ port, secure: true })).toMatchObject({
+      secure: false,
+      message: expect.stringContaining(`${port}`),
+    });
+    expect(portHint({ port, secure: false })).toBeUndefined();
+  });
+
+  it("says nothing about other ports or none", () => {
+    expect(portHint({ port: 10_025, secure: true })).toBeUndefined();
+    expect(portHint({ secure: true })).toBeUndefined();
+  });
+});
+
+it("takes a client secret in GUID form for the secret's ID", () => {
+  expect(secretIdHint(" 9F1C2B3A-0000-4aaa-8bbb-1234567890ab ")).toMatch(/secret's ID/);
+  expect(secretIdHint("abc8Q~9F1C2B3A-0000-4aaa-8bbb-1234567890ab")).toBeUndefined();
+  expect(secretIdHint("")).toBeUndefined();
+});
+
+it.each([
+  ["Alerts (prod)", "alerts-prod"],
+  ["  Größe & Äpfel  ", "grosse-apfel"],
+  ["Ünïcode ＭＡＩＬ", "unicode-mail"],
+  ["日本", "connector"],
+  ["", "connector"],
+  ["a".repeat(70), "a".repeat(63)],
+  [`${"a".repeat(62)} b`, "a".repeat(62)],
+])("derives the slug of %j", (name, slug) => {
+  expect(slugOf(name)).toBe(slug);
+});
