@@ -1,0 +1,129 @@
+import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
+import { isIP } from "node:net";
+import ipaddr from "ipaddr.js";
+
+/** What a TLS server needs, in PEM form. `cert` holds the certificate alone, without the authority's. */
+export type Certificate = { key: string; cert: string };
+
+/** A certificate authority that lives as long as the test. */
+type Authority = {
+  caPem: string;
+  /**
+   * `names` are host names and IP addresses. `notAfter` in the past gives an expired certificate. `isRsa` gives it an
+   * RSA key, which client certificates of Entra need; it cannot sign itself.
+   */
+  issue(wanted: { names: string[]; notAfter?: Date; selfSigned?: boolean; isRsa?: boolean }): Certificate;
+};
+
+const dayMs = 86_400_000;
+
+/** Makes an authority with a fresh key (RFC 5280, ECDSA P-256 with SHA-256). */
+export function createAuthority(name = "Mailroom test authority"): Authority {
+  const { privateKey, publicKey } = createKeys();
+  const notAfter = new Date(Date.now() + 365 * dayMs);
+  const caPem = certify({
+    issuer: name,
+    subject: name,
+    publicKey,
+    signer: privateKey,
+    names: [],
+    notAfter,
+    isCa: true,
+  });
+  return {
+    caPem,
+    issue({ names, notAfter = new Date(Date.now() + 90 * dayMs), selfSigned = false, isRsa = false }) {
+      const keys = isRsa ? generateKeyPairSync("rsa", { modulusLength: 2048 }) : createKeys();
+      const subject = names[0] ?? "unnamed";
+      const cert = certify({
+        issuer: selfSigned ? subject : name,
+        subject,
+        publicKey: keys.publicKey,
+        signer: selfSigned ? keys.privateKey : privateKey,
+        names,
+        notAfter,
+        isCa: false,
+      });
+      return { key: keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(), cert };
+    },
+  };
+}
+
+function createKeys() {
+  return generateKeyPairSync("ec", { namedCurve: "P-256" });
+}
+
+type Wanted = {
+  issuer: string;
+  subject: string;
+  publicKey: KeyObject;
+  signer: KeyObject;
+  names: string[];
+  notAfter: Date;
+  isCa: boolean;
+};
+
+function certify({ issuer, subject, publicKey, signer, names, notAfter, isCa }: Wanted): string {
+  const notBefore = new Date(Math.min(Date.now(), notAfter.getTime()) - 30 * dayMs);
+  const body = sequence(
+    der(0xa0, integer(Buffer.from([2]))),
+    integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
+    ecdsaWithSha256,
+    distinguishedName(issuer),
+    sequence(time(notBefore), time(notAfter)),
+    distinguishedName(subject),
+    publicKey.export({ type: "spki", format: "der" }),
+    der(0xa3, sequence(...extensions(names, isCa))),
+  );
+  const certificate = sequence(body, ecdsaWithSha256, bitString(sign("sha256", body, signer)));
+  const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
+  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+}
+
+function extensions(names: string[], isCa: boolean): Buffer[] {
+  const yes = der(0x01, Buffer.from([0xff]));
+  const extension = (id: Buffer, value: Buffer) => sequence(id, yes, der(0x04, value));
+  if (isCa) return [extension(objectId(0x55, 0x1d, 0x13), sequence(yes))];
+  const alternatives = names.map((name) =>
+    isIP(name) ? der(0x87, Buffer.from(ipaddr.parse(name).toByteArray())) : der(0x82, Buffer.from(name)),
+  );
+  return [
+    extension(objectId(0x55, 0x1d, 0x13), sequence()),
+    sequence(objectId(0x55, 0x1d, 0x11), der(0x04, sequence(...alternatives))),
+  ];
+}
+
+/** One DER element: tag, length, content (X.690 section 8.1). */
+function der(tag: number, ...content: Buffer[]): Buffer {
+  const body = Buffer.concat(content);
+  const size = body.length;
+  const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
+  return Buffer.concat([Buffer.from([tag, ...length]), body]);
+}
+
+function sequence(...content: Buffer[]): Buffer {
+  return der(0x30, ...content);
+}
+
+function integer(value: Buffer): Buffer {
+  return der(0x02, value);
+}
+
+function bitString(value: Buffer): Buffer {
+  return der(0x03, Buffer.from([0]), value);
+}
+
+function objectId(...bytes: number[]): Buffer {
+  return der(0x06, Buffer.from(bytes));
+}
+
+const ecdsaWithSha256 = sequence(objectId(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
+
+function distinguishedName(commonName: string): Buffer {
+  return sequence(der(0x31, sequence(objectId(0x55, 0x04, 0x03), der(0x0c, Buffer.from(commonName)))));
+}
+
+/** GeneralizedTime would be needed from 2050 on. */
+function time(date: Date): Buffer {
+  return der(0x17, Buffer.from(`${date.toISOString().replace(/[-:T]/g, "").slice(2, 14)}Z`));
+}

@@ -1,0 +1,103 @@
+import type { Rule } from "#lib/diagnosis/rule.ts";
+
+/** Signing in, at any server. */
+export const smtpAuthRules: Rule[] = [
+  {
+    id: "auth.not-offered",
+    match: { code: "AUTH_NOT_OFFERED" },
+    class: "config",
+    title: "{host} does not offer to sign in on port {port}",
+    cause: "This connector signs in, but the server does not take a user name and password here. Nothing was sent.",
+    remedies: [
+      "If the server is a relay that needs no password, switch authentication off.",
+      "Otherwise use the provider's submission port, usually 587 or 465: port 25 often has no sign-in.",
+      "If the connection is not encrypted, allow STARTTLS: many servers offer sign-in only then.",
+    ],
+    field: "auth.required",
+  },
+  {
+    id: "auth.no-common",
+    match: { code: "AUTH_NO_COMMON" },
+    class: "config",
+    title: "{host} does not accept a user name and password",
+    cause: "It offers only these ways to sign in: {mechanisms}.",
+    remedies: [
+      "Ask whoever looks after the server to allow PLAIN or LOGIN over TLS.",
+      "For Exchange Online, use a connector of the kind MS Exchange Server instead.",
+    ],
+    field: "auth.username",
+  },
+  {
+    id: "auth.incomplete",
+    match: { code: "EAUTH", command: "API" },
+    class: "config",
+    title: "User name or password is missing",
+    cause: "The connector signs in, but one of the two is empty.",
+    remedies: ["Enter the password again."],
+    field: "auth.password",
+  },
+  {
+    id: "auth.refused",
+    match: { code: "EAUTH", reply: [530, 534, 535, 550, 553, 554] },
+    class: "config",
+    title: "{host} refused the user name or the password",
+    cause: "The connection works up to here; the server does not accept these credentials.",
+    remedies: [
+      "Enter the password again; a blank copied along with it is a common cause.",
+      "Check whether the provider wants the whole address as the user name.",
+      "If the account uses two-step verification, create an app password and use that.",
+    ],
+    field: "auth.password",
+  },
+  {
+    id: "auth.mechanism",
+    match: { code: "EAUTH", reply: [500, 501, 502, 503, 504] },
+    class: "config",
+    title: "{host} did not take this way of signing in",
+    cause: "The server offers to sign in and then refuses the method. Some do until the connection is encrypted.",
+    remedies: [
+      "Use an encrypted connection: Secure on, or STARTTLS required.",
+      "Ask whoever looks after the server which sign-in methods it accepts.",
+    ],
+    field: "startTls",
+  },
+  {
+    id: "auth.temporary",
+    match: { code: "EAUTH", reply: [421, 432, 450, 451, 452, 454] },
+    class: "temp",
+    title: "{host} cannot check the sign-in right now",
+    cause: "The server reports a passing problem, or too many sign-ins in a short time.",
+    remedies: ["Wait some minutes before the next try: frequent tries prolong a block."],
+  },
+  {
+    id: "auth.required",
+    match: { reply: 530, auth: false },
+    class: "config",
+    title: "{host} wants a user name and password",
+    cause: "Authentication is off for this connector, and the server takes no mail without it.",
+    remedies: ["Switch authentication on and enter user name and password."],
+    field: "auth.required",
+  },
+  {
+    id: "auth.required.code",
+    match: {
+      reply: [503, 550, 553, 554],
+      text: /authentication (is )?required|not authenticated|must authenticate/i,
+      auth: false,
+    },
+    class: "config",
+    title: "{host} wants a user name and password",
+    cause: "Authentication is off for this connector, and the server takes no mail without it.",
+    remedies: ["Switch authentication on and enter user name and password."],
+    field: "auth.required",
+  },
+  {
+    id: "auth.tls-first",
+    match: { reply: [530, 538], text: /STARTTLS|encrypt|TLS/i, isEncrypted: false },
+    class: "config",
+    title: "{host} wants an encrypted connection first",
+    cause: "The server takes neither passwords nor mail in plain text.",
+    remedies: ["Set STARTTLS to required, or switch Secure on with port 465."],
+    field: "startTls",
+  },
+];

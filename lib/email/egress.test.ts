@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { checkAddresses, checkHost, resolveHost } from "#lib/email/egress.ts";
+
+const open = { allowedHosts: ["*"], loopbackPorts: [2525] };
+const code = (check: () => void) => {
+  try {
+    check();
+  } catch (error) {
+    return (error as { facts?: { code?: string } }).facts?.code;
+  }
+};
+const dnsVerdict = (address: string, host = "mail.example.com", policy = open, port = 25) =>
+  code(() => checkAddresses([{ address, family: 4 }], { host, port }, policy));
+const hostVerdict = (host: string, policy = open, port = 25) => code(() => checkHost({ host, port }, policy));
+
+describe("names", () => {
+  test("are compared exactly, without regard to case and a final dot", () => {
+    const policy = { allowedHosts: ["Smtp.Example.com"], loopbackPorts: [] };
+    expect(hostVerdict("smtp.example.COM.", policy)).toBeUndefined();
+    expect(hostVerdict("evil.smtp.example.com", policy)).toBe("HOST_NOT_ALLOWED");
+    expect(hostVerdict("example.com", policy)).toBe("HOST_NOT_ALLOWED");
+  });
+
+  test("that mean this machine have to be named, the star does not cover them", () => {
+    for (const host of ["localhost", "LOCALHOST.", "mail.localhost", "127.0.0.1", "127.8.8.8", "::1", "[::1]"]) {
+      expect(hostVerdict(host)).toBe("LOOPBACK_NOT_ALLOWED");
+    }
+    expect(hostVerdict("localhost", { ...open, allowedHosts: ["localhost"] })).toBeUndefined();
+  });
+
+  test("are not needed for the sandbox's port on 127.0.0.1, and only there", () => {
+    const closed = { allowedHosts: [], loopbackPorts: [2525] };
+    expect(hostVerdict("127.0.0.1", closed, 2525)).toBeUndefined();
+    expect(dnsVerdict("127.0.0.1", "127.0.0.1", closed, 2525)).toBeUndefined();
+    expect(hostVerdict("127.0.0.1", closed, 2526)).toBe("LOOPBACK_NOT_ALLOWED");
+    expect(hostVerdict("127.0.0.2", closed, 2525)).toBe("LOOPBACK_NOT_ALLOWED");
+    expect(hostVerdict("mail.example.com", closed, 2525)).toBe("HOST_NOT_ALLOWED");
+  });
+});
+
+describe("addresses", () => {
+  test.each([
+    "8.8.8.8",
+    "10.0.0.5",
+    "172.16.3.4",
+    "192.168.1.1",
+    "100.64.1.1",
+    "2606:4700::1111",
+    "fd12::1",
+    "64:ff9b::808:808",
+  ])("%s may be dialled", (address) => expect(dnsVerdict(address)).toBeUndefined());
+
+  test.each([
+    "169.254.169.254",
+    "169.254.1.1",
+    "169.254.170.2",
+    "168.63.129.16",
+    "100.100.100.200",
+    "0.0.0.0",
+    "0.1.2.3",
+    "224.0.0.1",
+    "239.255.255.255",
+    "255.255.255.255",
+    "240.0.0.1",
+    "192.0.0.8",
+    "192.0.2.1",
+    "198.18.0.1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fd00:ec2::254",
+    "::",
+    "ff02::1",
+    "fec0::1",
+    "2001:db8::1",
+    "2001:0:1234::1",
+    "100::1",
+    "64:ff9b:1::1",
+    "::ffff:169.254.169.254",
+    "::ffff:a9fe:a9fe",
+    "::ffff:0:169.254.169.254",
+    "::169.254.169.254",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b::6464:64c8",
+    "2002:a9fe:a9fe::1",
+    "2002:e000:1::",
+    "::ffff:0.0.0.0",
+    "not an address",
+  ])("%s is never dialled, not even under an allowed name", (address) => {
+    expect(dnsVerdict(address)).toBe("ADDRESS_NOT_ALLOWED");
+    expect(dnsVerdict(address, "named.example", { ...open, allowedHosts: ["named.example"] })).toBe(
+      "ADDRESS_NOT_ALLOWED",
+    );
+  });
+
+  test.each(["127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1"])(
+    "%s is this machine and needs a named host",
+    (address) => {
+      expect(dnsVerdict(address)).toBe("LOOPBACK_NOT_ALLOWED");
+      expect(dnsVerdict(address, "named.example", { ...open, allowedHosts: ["*", "named.example"] })).toBeUndefined();
+    },
+  );
+
+  test("have to pass all of them", () => {
+    const good = { address: "8.8.8.8", family: 4 };
+    const bad = { address: "169.254.169.254", family: 4 };
+    const target = { host: "mail.example.com", port: 25 };
+    expect(code(() => checkAddresses([good, bad], target, open))).toBe("ADDRESS_NOT_ALLOWED");
+    expect(code(() => checkAddresses([good, good], target, open))).toBeUndefined();
+    expect(code(() => checkAddresses([], target, open))).toBe("ENOTFOUND");
+  });
+});
+
+describe("resolving", () => {
+  test.each(["127.1", "2130706433", "0x7f000001", "017700000001"])("%s is judged by what it leads to", async (host) => {
+    expect(hostVerdict(host)).toBeUndefined();
+    const addresses = await resolveHost(host, new AbortController().signal);
+    expect(addresses).toEqual([{ address: "127.0.0.1", family: 4 }]);
+    expect(code(() => checkAddresses(addresses, { host, port: 25 }, open))).toBe("LOOPBACK_NOT_ALLOWED");
+  });
+
+  test("ends at once when it is aborted", async () => {
+    const controller = new AbortController();
+    const running = resolveHost("localhost", controller.signal);
+    controller.abort(new Error("stop"));
+    await expect(running).rejects.toThrow("stop");
+  });
+});

@@ -1,0 +1,51 @@
+import { type Mailbox, parseMailbox } from "#lib/email/address.ts";
+import type { SmtpMessage } from "#lib/email/compose-mime.ts";
+import type { OpenConnector } from "#lib/email/connector.ts";
+import type { TokenCache } from "#lib/email/entra-token.ts";
+import { runExchange } from "#lib/email/exchange.ts";
+import type { Diagnose } from "#lib/email/facts.ts";
+import type { Policy } from "#lib/email/policy.ts";
+import type { Report } from "#lib/email/report.ts";
+import { runSmtp } from "#lib/email/smtp.ts";
+import { AppError } from "#lib/errors.ts";
+
+/** A mail ready to go out: each address one mailbox as text, the body in both forms. */
+export type Mail = {
+  to: string[];
+  cc: string[];
+  bcc: string[];
+  replyTo: string[];
+  subject: string;
+  html: string;
+  text: string;
+};
+
+/**
+ * Sends a mail through a connector of any kind, or without one checks the connection. A failure of the network or
+ * the provider is no error: the report says what happened. Throws `invalid` for an address that is none.
+ */
+export async function runConnector(run: {
+  connector: OpenConnector;
+  mail?: Mail;
+  policy: Policy;
+  diagnose: Diagnose;
+  tokens: TokenCache;
+  signal: AbortSignal;
+  onProgress: (report: Report) => void;
+}): Promise<Report> {
+  const { connector, mail, tokens, ...rest } = run;
+  const message = mail && messageOf(connector.sender, mail);
+  if (connector.kind === "exchange") return runExchange({ ...rest, connector, message, tokens });
+  return runSmtp({ ...rest, connector, message });
+}
+
+function messageOf(sender: string, { to, cc, bcc, replyTo, ...content }: Mail): SmtpMessage {
+  const lists = { to: to.map(mailbox), cc: cc.map(mailbox), bcc: bcc.map(mailbox), replyTo: replyTo.map(mailbox) };
+  return { from: mailbox(sender), ...lists, ...content };
+}
+
+function mailbox(text: string): Mailbox {
+  const parsed = parseMailbox(text, { dotless: true });
+  if (!parsed.ok) throw new AppError("invalid", `${text}: ${parsed.message}`);
+  return parsed.mailbox;
+}

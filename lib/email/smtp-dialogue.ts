@@ -1,0 +1,79 @@
+import { failure } from "#lib/email/facts.ts";
+import type { TimeLimits } from "#lib/email/policy.ts";
+import type { Transcript } from "#lib/email/transcript.ts";
+
+/**
+ * Follows a dialogue through the SMTP library's log: which answer belongs to which command, whether one is late, and
+ * whether the final dot was written. The first answer is the greeting, which was read and written down before.
+ */
+export function watchDialogue({ limits, transcript }: { limits: TimeLimits; transcript: Transcript }) {
+  const unanswered: string[] = [];
+  let isGreetingSeen = false;
+  let isDotWritten = false;
+  let isLoggingIn = false;
+  let timer: NodeJS.Timeout | undefined;
+  let fail: (error: Error) => void = () => {};
+  let notify: (command: string, reply: string) => void = () => {};
+
+  function restartTimer() {
+    clearTimeout(timer);
+    if (unanswered.length === 0) return;
+    timer = setTimeout(() => {
+      const facts = { command: unanswered[0] ?? "", details: { seconds: limits.answerMs / 1000 } };
+      fail(failure("ANSWER_TIMEOUT", `No answer within ${limits.answerMs} ms.`, facts));
+    }, limits.answerMs);
+  }
+  function sent(command: string) {
+    unanswered.push(command);
+    restartTimer();
+  }
+  function log(entry: { tnx?: string }, text: unknown) {
+    const line = String(text);
+    if (entry.tnx === "client") {
+      const verb = verbOf(line);
+      if (verb === "AUTH") isLoggingIn = true;
+      transcript.client(isLoggingIn ? maskAuth(line) : line);
+      sent(verb);
+    } else if (entry.tnx === "server") {
+      if (!isGreetingSeen) {
+        isGreetingSeen = true;
+        return;
+      }
+      transcript.server(line);
+      if (!line.startsWith("334")) isLoggingIn = false;
+      const command = unanswered.shift() ?? "";
+      restartTimer();
+      notify(command, line);
+    } else if (entry.tnx === "message") {
+      isDotWritten = true;
+      transcript.client("(the message)");
+      sent("DOT");
+    }
+  }
+  const ignore = () => {};
+  return {
+    logger: { trace: ignore, debug: log, info: log, warn: ignore, error: ignore, fatal: ignore },
+    onReply: (listener: typeof notify) => {
+      notify = listener;
+    },
+    onTimeout: (listener: typeof fail) => {
+      fail = listener;
+    },
+    isDotWritten: () => isDotWritten,
+    stop: () => {
+      clearTimeout(timer);
+      unanswered.length = 0;
+    },
+  };
+}
+
+function verbOf(line: string): string {
+  return /^(MAIL FROM|RCPT TO|[A-Z]+)/i.exec(line)?.[1]?.toUpperCase() ?? "";
+}
+
+/** Keeps the mechanism and hides the rest: user names are personal, and custom lines may hold anything. */
+function maskAuth(line: string): string {
+  const start = /^AUTH [A-Z0-9-]+/i.exec(line)?.[0];
+  if (!start) return "***";
+  return start.length === line.length ? line : `${start} ***`;
+}

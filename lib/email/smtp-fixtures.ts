@@ -1,0 +1,107 @@
+import { afterEach } from "vitest";
+import { startSmtp } from "#e2e/stand-ins/smtp.ts";
+import { diagnose } from "#lib/diagnosis/match.ts";
+import type { SmtpMessage } from "#lib/email/compose-mime.ts";
+import type { OpenSmtp, StartTls } from "#lib/email/connector.ts";
+import { resolveHost } from "#lib/email/egress.ts";
+import { defaultLimits, type Policy, type TimeLimits } from "#lib/email/policy.ts";
+import type { Report } from "#lib/email/report.ts";
+import { runSmtp } from "#lib/email/smtp.ts";
+
+type Settings = {
+  port: number;
+  host?: string;
+  secure?: boolean;
+  startTls?: StartTls;
+  auth?: { username: string; password: string };
+};
+
+/** A connector that dials a stand-in on this machine, in plain text unless it says otherwise. */
+export function localConnector({
+  port,
+  host = "127.0.0.1",
+  secure = false,
+  startTls = "never",
+  auth,
+}: Settings): OpenSmtp {
+  return {
+    kind: "smtp",
+    name: "Local",
+    slug: "local",
+    sender: "orders@example.com",
+    host,
+    port,
+    secure,
+    startTls,
+    auth: auth ? { required: true, ...auth } : { required: false },
+  };
+}
+
+/** A policy that permits this machine under its usual names. */
+export function localPolicy(changes: Partial<Omit<Policy, "limits">> & { limits?: Partial<TimeLimits> } = {}): Policy {
+  const { limits, ...rest } = changes;
+  return {
+    allowedHosts: ["*", "127.0.0.1", "localhost", "mail.test"],
+    loopbackPorts: [],
+    certificateAuthorities: [],
+    clouds: {} as Policy["clouds"],
+    resolve: (host, signal) =>
+      host === "mail.test" ? Promise.resolve([{ address: "127.0.0.1", family: 4 }]) : resolveHost(host, signal),
+    ...rest,
+    limits: { ...defaultLimits, ...limits },
+  };
+}
+
+/** A message to one recipient. */
+export function message(changes: Partial<SmtpMessage> = {}): SmtpMessage {
+  return {
+    from: { name: "Orders", address: "orders@example.com" },
+    to: [{ address: "ada@example.com" }],
+    cc: [],
+    bcc: [],
+    replyTo: [],
+    subject: "Hello",
+    html: "<p>Hello</p>",
+    text: "Hello",
+    ...changes,
+  };
+}
+
+/** Runs a check, or a send when there is a message, with the settings of a test. */
+export function run(
+  settings: Settings,
+  options: { message?: SmtpMessage; policy?: Policy; signal?: AbortSignal; onProgress?: (report: Report) => void } = {},
+): Promise<Report> {
+  return runSmtp({
+    connector: localConnector(settings),
+    diagnose,
+    message: options.message,
+    policy: options.policy ?? localPolicy(),
+    signal: options.signal ?? new AbortController().signal,
+    onProgress: options.onProgress ?? (() => {}),
+  });
+}
+
+/** The stages of a report in a form that fits into one line of a test. */
+export function stagesIn(report: Report): string {
+  return report.stages.map(({ name, status }) => `${name}:${status}`).join(" ");
+}
+
+/** The facts of one stage, by label. */
+export function factsIn(report: Report, name: string): Record<string, string> {
+  const stage = report.stages.find((candidate) => candidate.name === name);
+  return Object.fromEntries(stage?.facts.map(({ label, value }) => [label, value]) ?? []);
+}
+
+/** Returns a function that starts stand-ins; each test stops those it started. */
+export function smtpServers(): typeof startSmtp {
+  const closers: (() => Promise<void>)[] = [];
+  afterEach(async () => {
+    await Promise.all(closers.splice(0).map((close) => close()));
+  });
+  return async (options) => {
+    const started = await startSmtp(options);
+    closers.push(started.close);
+    return started;
+  };
+}

@@ -1,0 +1,88 @@
+import type { Duplex } from "node:stream";
+import { failure } from "#lib/email/facts.ts";
+
+/** One answer of an SMTP server (RFC 5321 section 4.2): the code and every line, as received. */
+export type Reply = { code: number; text: string };
+
+/** No real answer comes near it; it stops a server that never ends one. Bytes. */
+const maxReplyLength = 65_536;
+
+/**
+ * Reads one answer and leaves what follows it in the stream. Used for the few answers before the session proper
+ * begins, on a connection that must not be read ahead.
+ * @throws a failure with the code `NOT_SMTP`, `REPLY_TOO_LONG` or `CONNECTION_CLOSED`, or the signal's reason
+ */
+export function readReply(stream: Duplex, signal: AbortSignal): Promise<Reply> {
+  return new Promise((resolve, reject) => {
+    let received = Buffer.alloc(0);
+
+    function settle(end: () => void) {
+      stream.off("readable", read).off("end", close).off("close", close).off("error", fail);
+      signal.removeEventListener("abort", abort);
+      end();
+    }
+    const abort = () => settle(() => reject(signal.reason));
+    const close = () => settle(() => reject(failure("CONNECTION_CLOSED", "The connection was closed.")));
+    const fail = (error: NodeJS.ErrnoException) =>
+      settle(() => reject(failure("CONNECTION_LOST", error.message, { originalCode: error.code })));
+
+    function read() {
+      const chunk: Buffer | null = stream.read();
+      if (!chunk) return;
+      received = Buffer.concat([received, chunk]);
+      const end = endOfReply(received);
+      if (end === undefined) {
+        if (received.length > maxReplyLength)
+          settle(() => reject(failure("REPLY_TOO_LONG", "The answer never ended.")));
+        return;
+      }
+      settle(() => {
+        if (end === "foreign") return reject(notSmtp(received));
+        if (end < received.length) stream.unshift(received.subarray(end));
+        resolve(parseReply(received.subarray(0, end)));
+      });
+    }
+
+    if (signal.aborted) return reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    stream.on("readable", read).on("end", close).on("close", close).on("error", fail);
+    if (stream.destroyed) close();
+    else read();
+  });
+}
+
+/** The number of bytes of the first complete answer, `foreign` for what cannot be SMTP, `undefined` while incomplete. */
+function endOfReply(received: Buffer): number | "foreign" | undefined {
+  let start = 0;
+  for (;;) {
+    const line = received.subarray(start, start + 4).toString("latin1");
+    if (!/^\d{0,3}$/.test(line) && !/^\d{3}[ \r\n-]/.test(line)) return "foreign";
+    const newline = received.indexOf(0x0a, start);
+    if (newline < 0) return undefined;
+    if (!/^\d{3}/.test(line)) return "foreign";
+    start = newline + 1;
+    if (line[3] !== "-") return start;
+  }
+}
+
+function parseReply(bytes: Buffer): Reply {
+  const text = bytes.toString("utf8").trimEnd();
+  return { code: Number(text.slice(0, 3)), text };
+}
+
+/** What services of other kinds begin with. Their bytes are never shown: they may belong to somebody's inner system. */
+const protocols: [start: RegExp, name: string][] = [
+  [/^HTTP\/|^<(!doctype|html)/i, "a web server"],
+  [/^SSH-/, "an SSH server"],
+  [/^\* (OK|PREAUTH|BYE)/, "an IMAP server"],
+  [/^\+OK/, "a POP3 server"],
+];
+
+function notSmtp(received: Buffer) {
+  const start = received.subarray(0, 32).toString("latin1");
+  const isTls = received[1] === 3 && (received[0] === 21 || received[0] === 22);
+  const name = isTls
+    ? "a server that speaks TLS"
+    : (protocols.find(([pattern]) => pattern.test(start))?.[1] ?? "a service of another kind");
+  return failure("NOT_SMTP", "The answer is not SMTP.", { details: { service: name } });
+}

@@ -1,0 +1,132 @@
+import { Readable } from "node:stream";
+import SMTPConnection from "nodemailer/lib/smtp-connection";
+import type { Envelope } from "#lib/email/compose-mime.ts";
+import { failure } from "#lib/email/facts.ts";
+import type { TimeLimits } from "#lib/email/policy.ts";
+import { watchDialogue } from "#lib/email/smtp-dialogue.ts";
+import { clientName, type Opened } from "#lib/email/smtp-opening.ts";
+import type { Transcript } from "#lib/email/transcript.ts";
+
+/** How long a server may take to say goodbye before the socket is closed anyway, in milliseconds. */
+const quitMs = 1_000;
+
+/** Bytes of a message that are written at once. */
+const chunkLength = 16_384;
+
+/** What the server says it can do. `maxSize` in bytes. */
+type Capabilities = { server: string; authMechanisms: string[]; maxSize?: number; extensions: string[] };
+
+/** An SMTP session on an opened connection. Every promise rejects as soon as the connection is lost. */
+export type Session = {
+  capabilities: Capabilities;
+  login(user: string, secret: string, mechanism: string): Promise<void>;
+  /** Hands one message over; resolves with the answer to the final dot. */
+  send(envelope: Envelope, mime: Buffer, onReply: (command: string, reply: string) => void): Promise<string>;
+  /** True from the moment the final dot was written: from then on the server may have taken the message. */
+  isDotWritten(): boolean;
+  /** Says QUIT and closes, within a second. */
+  quit(): Promise<void>;
+  /** Closes at once. */
+  close(): void;
+};
+
+/**
+ * Starts the session: EHLO, or HELO where that is refused. The greeting was read already and is put back into the
+ * stream, so that the library finds a connection as if it had opened it.
+ */
+export async function startSession(args: {
+  opened: Opened;
+  host: string;
+  limits: TimeLimits;
+  transcript: Transcript;
+  signal: AbortSignal;
+}): Promise<Session> {
+  const { opened, limits, signal } = args;
+  signal.throwIfAborted();
+  const dialogue = watchDialogue(args);
+  opened.socket.unshift(`${opened.greeting}\r\n`);
+  const connection = new SMTPConnection({
+    connection: opened.socket,
+    secure: opened.isEncrypted,
+    secured: opened.isEncrypted,
+    ignoreTLS: true,
+    host: args.host,
+    name: clientName(),
+    logger: dialogue.logger,
+    transactionLog: true,
+    connectionTimeout: limits.totalMs,
+    greetingTimeout: limits.totalMs,
+    socketTimeout: limits.totalMs,
+    socketCloseTimeout: 0,
+    maxResponseSize: 65_536,
+  });
+  const lost = new Promise<never>((_, reject) => {
+    connection.on("error", reject);
+    // A command's own answer explains more than the end of the connection that comes with it.
+    connection.once("end", () =>
+      setImmediate(() => reject(failure("CONNECTION_CLOSED", "The connection was closed."))),
+    );
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    dialogue.onTimeout(reject);
+  });
+  const close = () => {
+    dialogue.stop();
+    connection.close();
+    opened.socket.destroy();
+  };
+  lost.catch(close);
+  const orLost = <T>(start: (done: (error: Error | null | undefined, result?: T) => void) => void) =>
+    Promise.race([
+      lost,
+      new Promise<T>((resolve, reject) => start((error, result) => (error ? reject(error) : resolve(result as T)))),
+    ]);
+
+  await orLost<void>((done) => connection.connect(done));
+  return {
+    capabilities: parseCapabilities(connection.lastServerResponse || ""),
+    async login(user, secret, mechanism) {
+      await orLost((done) => connection.login({ user, pass: secret, method: mechanism }, done));
+    },
+    async send(envelope, mime, onReply) {
+      dialogue.onReply(onReply);
+      const info = await orLost<{ response: string }>((done) =>
+        connection.send({ ...envelope, size: mime.length }, inChunks(mime), done),
+      );
+      return info.response;
+    },
+    isDotWritten: dialogue.isDotWritten,
+    async quit() {
+      await new Promise<void>((resolve) => {
+        if (connection.destroyed) return resolve();
+        const timer = setTimeout(resolve, quitMs);
+        connection.once("end", () => {
+          clearTimeout(timer);
+          resolve();
+        });
+        connection.quit();
+      });
+      close();
+    },
+    close,
+  };
+}
+
+/** In small pieces, the dot is written when the server has taken nearly all: in one piece, long before. */
+function inChunks(mime: Buffer): Readable {
+  const count = Math.ceil(mime.length / chunkLength);
+  const chunks = Array.from({ length: count }, (_, i) => mime.subarray(i * chunkLength, (i + 1) * chunkLength));
+  return Readable.from(chunks, { objectMode: false });
+}
+
+/** Reads the answer to EHLO (RFC 5321 section 4.1.1.1); one to HELO has no capabilities. */
+function parseCapabilities(reply: string): Capabilities {
+  const [first = "", ...rest] = reply.split(/\r?\n/).map((line) => line.replace(/^\d{3}[ -]?/, "").trim());
+  const auth = rest.flatMap((line) => /^AUTH[ =](.*)$/i.exec(line)?.[1]?.split(/[ =]/) ?? []);
+  const size = rest.flatMap((line) => /^SIZE (\d{1,15})$/i.exec(line)?.[1] ?? [])[0];
+  return {
+    server: first,
+    authMechanisms: [...new Set(auth.filter(Boolean).map((name) => name.toUpperCase()))],
+    ...(size && Number(size) > 0 ? { maxSize: Number(size) } : {}),
+    extensions: [...new Set(rest.flatMap((line) => line.split(/[ =]/)[0]?.toUpperCase() || []))],
+  };
+}

@@ -1,0 +1,104 @@
+import type { SmtpMessage } from "#lib/email/compose-mime.ts";
+import { type Endpoint, endpointOf, type OpenSmtp } from "#lib/email/connector.ts";
+import { startDeadline } from "#lib/email/deadline.ts";
+import { type Diagnose, type FailureFacts, factsOf, failure } from "#lib/email/facts.ts";
+import type { Policy } from "#lib/email/policy.ts";
+import type { Finding, Report, StageName } from "#lib/email/report.ts";
+import { deliver } from "#lib/email/smtp-delivery.ts";
+import { openConnection } from "#lib/email/smtp-opening.ts";
+import { type Session, startSession } from "#lib/email/smtp-session.ts";
+import { type StageHandle, startReport } from "#lib/email/stages.ts";
+import { createRedactor, createTranscript } from "#lib/email/transcript.ts";
+
+/** The mechanisms that a password works with, the preferred first. */
+const mechanisms = ["PLAIN", "LOGIN", "CRAM-MD5"];
+
+/**
+ * Checks an SMTP connector, or sends a message through it. Both take the same path; a check ends after authentication.
+ * What the network and the server do wrong is no error but part of the report. Aborting `signal` closes the socket.
+ */
+export async function runSmtp(args: {
+  connector: OpenSmtp;
+  message?: SmtpMessage | undefined;
+  policy: Policy;
+  diagnose: Diagnose;
+  signal: AbortSignal;
+  onProgress: (report: Report) => void;
+}): Promise<Report> {
+  const { connector, message, policy, diagnose } = args;
+  const { auth } = connector;
+  const endpoint = endpointOf(connector);
+  const redact = createRedactor(auth.required ? { user: auth.username, secret: auth.password } : undefined);
+  const run = startReport(message ? "send" : "check", stagesOf(endpoint, message !== undefined), args.onProgress);
+  const transcript = createTranscript(run.say, redact);
+  const deadline = startDeadline({ ms: policy.limits.totalMs, code: "TOTAL_TIMEOUT", signal: args.signal });
+  const { signal } = deadline;
+  const explain = (facts: FailureFacts): Finding => diagnose(facts, connector);
+  let isEncrypted = endpoint.secure;
+  let session: Session | undefined;
+
+  try {
+    const opening = { endpoint, hasAuth: auth.required, policy, signal, run, redact, transcript };
+    const opened = await openConnection(opening);
+    isEncrypted = opened.isEncrypted;
+    const started = await run.run("capabilities", async (stage) => {
+      const { limits } = policy;
+      const result = await startSession({ opened, host: endpoint.host, limits, transcript, signal });
+      const { server, maxSize, extensions } = result.capabilities;
+      stage.fact("Server", redact(server));
+      stage.fact("Extensions", redact(extensions.join(" ")) || "none");
+      if (maxSize) stage.fact("Largest message", `${maxSize} bytes`);
+      return result;
+    });
+    session = started;
+    if (auth.required) {
+      const mayCross = isEncrypted || endpoint.startTls === "never";
+      await run.run("auth", (stage) => signIn(started, auth, mayCross, stage));
+    } else {
+      run.skip("auth", "This connector does not sign in.");
+    }
+    const areAllAccepted = message ? await deliver({ run, session: started, message, redact }) : true;
+    await started.quit();
+    if (areAllAccepted) return run.finish("ok");
+    return run.finish("partial", explain({ stage: "recipients", code: "PARTLY_REFUSED", text: "" }));
+  } catch (error) {
+    const stage = run.currentStage() ?? "policy";
+    const facts = factsOf(signal.aborted ? abortReason(args.signal, signal) : error, stage, redact);
+    const isAnswered = facts.reply !== undefined;
+    if (session?.isDotWritten() && !isAnswered) {
+      return run.finish("unsure", explain({ stage, code: "LOST_AFTER_DOT", text: facts.text, isEncrypted }));
+    }
+    return run.finish(args.signal.aborted ? "cancelled" : "failed", explain({ ...facts, isEncrypted }));
+  } finally {
+    deadline.clear();
+    session?.close();
+  }
+}
+
+/** TLS from the start comes before the greeting, STARTTLS after it. */
+function stagesOf({ secure }: Endpoint, isSend: boolean): StageName[] {
+  const opening: StageName[] = secure ? ["tls", "greeting"] : ["greeting", "tls"];
+  const delivery: StageName[] = isSend ? ["sender", "recipients", "content"] : [];
+  return ["policy", "dns", "connect", ...opening, "capabilities", "auth", ...delivery];
+}
+
+function abortReason(caller: AbortSignal, own: AbortSignal): unknown {
+  return caller.aborted ? failure("CANCELLED", "Cancelled.") : own.reason;
+}
+
+type Credentials = { username: string; password: string };
+
+/**
+ * Signs in with the best mechanism that both sides know.
+ * @param mayCross whether the password may cross this connection; asked once more where it would happen
+ */
+async function signIn(session: Session, auth: Credentials, mayCross: boolean, stage: StageHandle): Promise<void> {
+  if (!mayCross) throw failure("PASSWORD_UNENCRYPTED", "The connection is not encrypted.");
+  const offered = session.capabilities.authMechanisms;
+  if (offered.length === 0) throw failure("AUTH_NOT_OFFERED", "AUTH is not offered.");
+  const mechanism = mechanisms.find((name) => offered.includes(name));
+  const details = { mechanisms: offered.join(", ").slice(0, 200) };
+  if (!mechanism) throw failure("AUTH_NO_COMMON", `Offered: ${details.mechanisms}`, { details });
+  stage.fact("Mechanism", mechanism);
+  await session.login(auth.username, auth.password, mechanism);
+}

@@ -1,0 +1,71 @@
+/** Takes secrets, line breaks and invisible characters out of a text and cuts it. */
+export type Redact = (text: string, maxLength?: number) => string;
+
+const mask = "***";
+const maxLineLength = 500;
+const maxLines = 200;
+
+/** Far more than is ever shown, and little enough to search at once. */
+const maxTextLength = 20_000;
+
+/** Values shorter than this are part of too many words to be searched for. */
+const minSecretLength = 3;
+
+/**
+ * Makes a function that removes the given secrets wherever they stand, in every form in which SMTP or an echoing
+ * server may repeat them: plain, base64, URL-encoded, as the AUTH PLAIN triple. By value, since a server can put them
+ * into any answer.
+ */
+export function createRedactor(auth: { user: string; secret: string } | undefined): Redact {
+  const pattern = auth && patternOf(auth);
+  return (text, maxLength = maxLineLength) => {
+    // Invisible characters go first: they could hide a secret from the search.
+    const clean = pattern ? visible(text).replace(pattern, mask) : visible(text);
+    return clean.length > maxLength ? `${clean.slice(0, maxLength).toWellFormed()} …` : clean;
+  };
+}
+
+function patternOf({ user, secret }: { user: string; secret: string }): RegExp | undefined {
+  const values = [
+    secret,
+    encodeURIComponent(secret.toWellFormed()),
+    base64(secret),
+    base64(`\0${user}\0${secret}`),
+    base64(`${user}\0${user}\0${secret}`),
+    base64(`${user}:${secret}`),
+    base64(user),
+  ];
+  const searched = [...new Set(values.map(visible))].filter((value) => value.length >= minSecretLength);
+  if (searched.length === 0) return undefined;
+  const longestFirst = searched.sort((a, b) => b.length - a.length);
+  return new RegExp(longestFirst.map((value) => value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")).join("|"), "gi");
+}
+
+/** One line without control, formatting and private characters. */
+function visible(text: string): string {
+  return text
+    .slice(0, maxTextLength)
+    .replace(/[\r\n\t\u2028\u2029]+/g, " ")
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "");
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, "utf8").toString("base64").replace(/=+$/, "");
+}
+
+/** Writes the dialogue down line by line; see `Report.transcript`. */
+export type Transcript = { client(text: string): void; server(text: string): void };
+
+/** A transcript of at most 200 lines that hands each finished line to `say`. */
+export function createTranscript(say: (line: string) => void, redact: Redact): Transcript {
+  let count = 0;
+  function add(prefix: string, text: string) {
+    for (const line of text.split(/\r?\n/)) {
+      count += 1;
+      if (count < maxLines) say(`${prefix}${redact(line)}`);
+      if (count === maxLines) say("… The rest is left out.");
+      if (count >= maxLines) return;
+    }
+  }
+  return { client: (text) => add("C: ", text), server: (text) => add("S: ", text) };
+}
