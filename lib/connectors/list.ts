@@ -1,0 +1,74 @@
+import "server-only";
+import { expiryHorizon, failedOutcomes, rowView } from "#lib/connectors/row.ts";
+import { type ConnectorSearch, type ConnectorState, pageSize, type SortKey } from "#lib/connectors/search.ts";
+import type { ConnectorPage } from "#lib/connectors/view.ts";
+import { db } from "#lib/db.ts";
+import type { Prisma } from "#lib/generated/prisma/client.ts";
+
+/**
+ * One page of the list. The work does not grow with the number of connectors: filters, order and paging happen in
+ * the database, and secrets are opened for the rows of this page alone.
+ */
+export async function listConnectors(search: ConnectorSearch): Promise<ConnectorPage> {
+  const where = listWhere(search, new Date());
+  const [rows, matching, services] = await Promise.all([
+    db.connector.findMany({
+      where,
+      orderBy: orderBy(search),
+      skip: (search.page - 1) * pageSize,
+      take: pageSize,
+      include: { secrets: true },
+    }),
+    db.connector.count({ where }),
+    db.connector.groupBy({ by: ["service"], _count: true, orderBy: { service: "asc" } }),
+  ]);
+  const total = services.reduce((sum, { _count }) => sum + _count, 0);
+  return { rows: rows.map(rowView), matching, total, services: services.map(({ service }) => service) };
+}
+
+function listWhere({ q, service, state }: ConnectorSearch, now: Date): Prisma.ConnectorWhereInput {
+  // Prisma hands the text to ILIKE as it is.
+  const text = { contains: q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const;
+  return {
+    ...(q ? { OR: [{ name: text }, { sender: text }, { target: text }, { slug: text }] } : {}),
+    ...(service ? { service } : {}),
+    ...(state ? { AND: stateWhere(state, now) } : {}),
+  };
+}
+
+/** The states exclude each other: every condition denies the graver ones before it, as `stateOf` in row.ts does. */
+function stateWhere(state: ConnectorState, now: Date): Prisma.ConnectorWhereInput[] {
+  const conditions: [ConnectorState, Prisma.ConnectorWhereInput][] = [
+    ["broken", { defect: { not: null } }],
+    ["disabled", { isEnabled: false }],
+    ["needsSecret", { isMissingSecret: true }],
+    ["testFailed", { lastTestOutcome: { in: failedOutcomes } }],
+    ["secretExpires", { secretExpiresAt: { lte: expiryHorizon(now) } }],
+    ["ready", {}],
+  ];
+  const own = conditions.findIndex(([name]) => name === state);
+  const graver: Prisma.ConnectorWhereInput[] = conditions.slice(0, own).map(([name]) => denials[name](now));
+  return [...graver, conditions[own]?.[1] ?? {}];
+}
+
+/** SQL's `not` is not true of a null, so each denial says what null means. */
+const denials: Record<ConnectorState, (now: Date) => Prisma.ConnectorWhereInput> = {
+  broken: () => ({ defect: null }),
+  disabled: () => ({ isEnabled: true }),
+  needsSecret: () => ({ isMissingSecret: false }),
+  testFailed: () => ({ OR: [{ lastTestOutcome: null }, { lastTestOutcome: { notIn: failedOutcomes } }] }),
+  secretExpires: (now) => ({ OR: [{ secretExpiresAt: null }, { secretExpiresAt: { gt: expiryHorizon(now) } }] }),
+  ready: () => ({}),
+};
+
+function orderBy({ sort, order }: ConnectorSearch): Prisma.ConnectorOrderByWithRelationInput[] {
+  const columns: Record<SortKey, Prisma.ConnectorOrderByWithRelationInput> = {
+    name: { name: order },
+    service: { service: order },
+    sender: { sender: order },
+    target: { target: order },
+    lastTest: { lastTestAt: { sort: order, nulls: "last" } },
+    changed: { updatedAt: order },
+  };
+  return [columns[sort], { id: "asc" }];
+}

@@ -1,0 +1,133 @@
+import { type ConnectorState, expiryWarningDays } from "#lib/connectors/search.ts";
+import type { ConnectorRow, SecretState, StoredConnector, TransportSecurity } from "#lib/connectors/view.ts";
+import {
+  type ConnectorView,
+  connectorView,
+  endpointOf,
+  type SecretField,
+  secretScope,
+  serviceOf,
+  targetOf,
+} from "#lib/email/connector.ts";
+import type { Outcome } from "#lib/email/report.ts";
+import { neededSecrets } from "#lib/email/secrets.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Connector, Prisma, Secret } from "#lib/generated/prisma/client.ts";
+import { open } from "#lib/vault.ts";
+
+/** A connector's row with its sealed secrets. */
+export type StoredRow = Connector & { secrets: Secret[] };
+
+/** Reads the stored settings by today's rules. The answer says which rule they break. */
+export function parseRow(row: Connector): { connector: ConnectorView } | { mistake: string } {
+  const { name, slug, sender, settings } = row;
+  const parsed = connectorView.safeParse({ ...(settings as object), name, slug, sender });
+  if (parsed.success) return { connector: parsed.data };
+  const [issue] = parsed.error.issues;
+  const place = issue?.path.join(".") ?? "";
+  return {
+    mistake: `The stored settings cannot be read${place ? ` (${place})` : ""}: ${issue?.message ?? "unknown form"}`,
+  };
+}
+
+/** Why a stored row cannot be used, or undefined. Opens its secrets to know. */
+export function defectOf(row: StoredRow): string | undefined {
+  const parsed = parseRow(row);
+  if ("mistake" in parsed) return parsed.mistake;
+  const { connector } = parsed;
+  const broken = neededSecrets(connector).find(({ field }) => {
+    const secret = row.secrets.find((stored) => stored.field === field);
+    return secret && !opens(row.id, connector, secret);
+  });
+  return broken && `The stored ${broken.label} can no longer be opened. Enter it again.`;
+}
+
+function opens(connectorId: string, connector: ConnectorView, { field, sealed }: Secret): boolean {
+  try {
+    open(sealed, { connectorId, field, scope: secretScope(connector) });
+    return true;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "secretUnreadable") return false;
+    throw error;
+  }
+}
+
+/** The gravest thing that is true of a connector. `listWhere` in list.ts says the same in SQL. */
+export function stateOf(row: Connector, defect: string | undefined, now = new Date()): ConnectorState {
+  if (defect) return "broken";
+  if (!row.isEnabled) return "disabled";
+  if (row.isMissingSecret) return "needsSecret";
+  if (failedOutcomes.includes(row.lastTestOutcome as Outcome)) return "testFailed";
+  if (row.secretExpiresAt && row.secretExpiresAt <= expiryHorizon(now)) return "secretExpires";
+  return "ready";
+}
+
+/** The outcomes of a last test that count as failed. */
+export const failedOutcomes: Outcome[] = ["failed", "unsure"];
+
+/** Secrets that expire up to this instant are announced. */
+export function expiryHorizon(now: Date): Date {
+  return new Date(now.getTime() + expiryWarningDays * 86_400_000);
+}
+
+/** One line of the list. */
+export function rowView(row: StoredRow): ConnectorRow {
+  const parsed = parseRow(row);
+  const defect = defectOf(row);
+  const { id, name, sender, service, target, isEnabled, updatedBy } = row;
+  return {
+    ...{ id, name, sender, service, target, isEnabled, updatedBy, defect },
+    security: "connector" in parsed ? securityOf(parsed.connector) : undefined,
+    state: stateOf(row, defect),
+    secretExpiresAt: row.secretExpiresAt?.toISOString(),
+    lastTestAt: row.lastTestAt?.toISOString(),
+    lastTestOutcome: (row.lastTestOutcome as Outcome | null) ?? undefined,
+    updatedAt: row.updatedAt.toISOString(),
+  };
+}
+
+function securityOf(connector: ConnectorView): TransportSecurity {
+  if (connector.kind === "exchange") return "https";
+  const { secure, startTls } = endpointOf(connector);
+  if (secure) return "tls";
+  return ({ required: "startTlsRequired", whenOffered: "startTlsWhenOffered", never: "none" } as const)[startTls];
+}
+
+/** A stored connector as the form opens it. */
+export function storedView(row: StoredRow): StoredConnector {
+  const parsed = parseRow(row);
+  const connector = "connector" in parsed ? parsed.connector : undefined;
+  const defect = defectOf(row);
+  const { id, version, isEnabled, createdBy, updatedBy, name, slug, sender, settings } = row;
+  return {
+    ...{ id, version, isEnabled, createdBy, updatedBy, connector, defect },
+    raw: { name, slug, sender, settings },
+    secrets: Object.fromEntries(row.secrets.map((secret) => [secret.field, secretState(row.id, connector, secret)])),
+    state: stateOf(row, defect),
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    lastTestAt: row.lastTestAt?.toISOString(),
+    lastTestOutcome: (row.lastTestOutcome as Outcome | null) ?? undefined,
+  };
+}
+
+function secretState(connectorId: string, connector: ConnectorView | undefined, secret: Secret): SecretState {
+  const isReadable = connector !== undefined && opens(connectorId, connector, secret);
+  return { setAt: secret.setAt.toISOString(), setBy: secret.setBy, isReadable };
+}
+
+/** The columns that follow from the connector itself. */
+export function columnsOf(connector: ConnectorView, expiresAt: Date | null) {
+  const { name, slug: _slug, sender, ...settings } = connector;
+  return {
+    ...{ name, sender, settings: settings satisfies Prisma.InputJsonObject },
+    service: serviceOf(connector),
+    target: targetOf(connector),
+    secretExpiresAt: expiresAt,
+  };
+}
+
+/** The secrets of a row by the name they are sealed under. */
+export function sealedSecret(row: StoredRow, field: SecretField): Secret | undefined {
+  return row.secrets.find((secret) => secret.field === field);
+}

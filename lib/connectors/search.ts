@@ -1,0 +1,42 @@
+import * as z from "zod";
+
+/** The states a connector can be in, the gravest first: each connector has exactly one. */
+export const connectorStates = ["broken", "disabled", "needsSecret", "testFailed", "secretExpires", "ready"] as const;
+export type ConnectorState = (typeof connectorStates)[number];
+
+export const sortKeys = ["name", "service", "sender", "target", "lastTest", "changed"] as const;
+export type SortKey = (typeof sortKeys)[number];
+
+/** Connectors on one page of the list. */
+export const pageSize = 25;
+
+/** A client secret is announced as expiring this many days before its date. */
+export const expiryWarningDays = 30;
+
+/**
+ * The list's whole state as it stands in the URL. Unknown or impossible values fall back to the default: an old
+ * bookmark shows a list, not an error.
+ */
+export const connectorSearch = z.object({
+  q: z.string().trim().max(200).catch("").default(""),
+  service: z.string().max(80).catch("").default(""),
+  state: z
+    .enum(["", ...connectorStates])
+    .catch("")
+    .default(""),
+  sort: z.enum(sortKeys).catch("name").default("name"),
+  order: z.enum(["asc", "desc"]).catch("asc").default("asc"),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1).default(1),
+});
+export type ConnectorSearch = z.infer<typeof connectorSearch>;
+
+/** The query string of a search, without what is default anyway; empty or starting with `?`. */
+export function formatSearch(search: Partial<ConnectorSearch>): string {
+  const defaults = connectorSearch.parse({});
+  const query = new URLSearchParams();
+  for (const [key, value] of Object.entries(search)) {
+    if (value !== defaults[key as keyof ConnectorSearch]) query.set(key, String(value));
+  }
+  const text = query.toString();
+  return text === "" ? "" : `?${text}`;
+}

@@ -1,0 +1,125 @@
+import "server-only";
+import { isDeepStrictEqual } from "node:util";
+import type { Actor } from "#lib/auth.ts";
+import { differences } from "#lib/connectors/changes.ts";
+import { expiryOf } from "#lib/connectors/expiry.ts";
+import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
+import { resolveSecrets } from "#lib/connectors/secrets.ts";
+import { insertWithSlug, slugTaken } from "#lib/connectors/slug.ts";
+import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
+import { db } from "#lib/db.ts";
+import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
+import { withoutSecrets } from "#lib/email/secrets.ts";
+import { AppError } from "#lib/errors.ts";
+
+/** A stored connector for the form and the test page. Throws `notFound`. */
+export async function getConnector(id: string): Promise<StoredConnector> {
+  return storedView(await getRow(id));
+}
+
+/** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */
+export async function getRow(id: string): Promise<StoredRow> {
+  const row = isUuid(id) ? await db.connector.findUnique({ where: { id }, include: { secrets: true } }) : null;
+  if (!row) throw new AppError("notFound", "This connector does not exist.");
+  return row;
+}
+
+const isUuid = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
+
+/** Stores a new connector and its secrets in one transaction. Throws `invalid` when the slug is taken. */
+export async function createConnector(input: ConnectorInput, actor: Actor): Promise<SaveResult> {
+  const connector = withoutSecrets(input);
+  const id = crypto.randomUUID();
+  const { sealed } = resolveSecrets({ id, draft: input });
+  const data = {
+    ...columnsOf(connector, expiryOf(connector)),
+    ...{ id, createdBy: actor.name, updatedBy: actor.name },
+    secrets: { create: sealed.map((secret) => ({ ...secret, setBy: actor.name })) },
+  };
+  await insertWithSlug(input.slug, input.name, (slug) => db.connector.create({ data: { ...data, slug } }));
+  return { is: "saved", id, version: 1 };
+}
+
+/**
+ * Saves a change made on top of `version`. Answers with a conflict, and changes nothing, when another save came
+ * first. A kept secret needs an unchanged target. Throws `invalid` and `notFound`.
+ */
+export async function updateConnector(
+  { id, version, connector: draft }: { id: string; version: number; connector: ConnectorUpdate },
+  actor: Actor,
+): Promise<SaveResult> {
+  const row = await getRow(id);
+  if (row.version !== version) return conflictOf(row, draft);
+  const slug = draft.slug || row.slug;
+  const connector = { ...withoutSecrets(draft), slug };
+  const secrets = resolveSecrets({ id, draft, row });
+  const columns = columnsOf(connector, expiryOf(connector));
+  const isTestStale = secrets.sealed.length > 0 || secrets.removed.length > 0 || isDifferent(row, columns);
+  const saved = await db
+    .$transaction(async (tx) => {
+      const { count } = await tx.connector.updateMany({
+        where: { id, version },
+        data: {
+          ...columns,
+          ...(isTestStale ? { lastTestAt: null, lastTestOutcome: null } : {}),
+          slug,
+          isMissingSecret: secrets.missing.length > 0,
+          defect: null,
+          version: version + 1,
+          updatedAt: new Date(),
+          updatedBy: actor.name,
+        },
+      });
+      if (count === 0) return false;
+      const replaced = [...secrets.removed, ...secrets.sealed.map(({ field }) => field)];
+      await tx.secret.deleteMany({ where: { connectorId: id, field: { in: replaced } } });
+      await tx.secret.createMany({
+        data: secrets.sealed.map((secret) => ({ ...secret, connectorId: id, setBy: actor.name })),
+      });
+      return true;
+    })
+    .catch(slugTaken);
+  return saved ? { is: "saved", id, version: version + 1 } : conflictOf(await getRow(id), draft);
+}
+
+function isDifferent(row: StoredRow, { sender, settings }: { sender: string; settings: object }): boolean {
+  const parsed = parseRow(row);
+  if (!("connector" in parsed)) return true;
+  const stored = columnsOf(parsed.connector, null);
+  return stored.sender !== sender || !isDeepStrictEqual(stored.settings, settings);
+}
+
+function conflictOf(row: StoredRow, draft: ConnectorUpdate): SaveResult {
+  const parsed = parseRow(row);
+  return {
+    is: "conflict",
+    version: row.version,
+    updatedBy: row.updatedBy,
+    updatedAt: row.updatedAt.toISOString(),
+    changes: "connector" in parsed ? differences(parsed.connector, { ...draft, slug: draft.slug || row.slug }) : [],
+  };
+}
+
+/** Deletes connectors with their secrets and test runs; answers how many there were. */
+export async function deleteConnectors(ids: string[]): Promise<number> {
+  const { count } = await db.connector.deleteMany({ where: { id: { in: ids } } });
+  return count;
+}
+
+/** Enables or disables connectors; answers how many changed. */
+export async function setConnectorsEnabled(ids: string[], isEnabled: boolean, actor: Actor): Promise<number> {
+  const { count } = await db.connector.updateMany({
+    where: { id: { in: ids }, isEnabled: !isEnabled },
+    data: { isEnabled, updatedAt: new Date(), updatedBy: actor.name },
+  });
+  return count;
+}
+
+/** Says whether another connector has this name, letter case aside. */
+export async function isNameTaken({ name, exceptId }: { name: string; exceptId?: string }): Promise<boolean> {
+  const taken = await db.connector.findFirst({
+    where: { name: { equals: name.trim(), mode: "insensitive" }, ...(exceptId ? { id: { not: exceptId } } : {}) },
+    select: { id: true },
+  });
+  return taken !== null;
+}

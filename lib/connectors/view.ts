@@ -1,0 +1,60 @@
+import type { ConnectorState } from "#lib/connectors/search.ts";
+import type { ConnectorView, SecretField } from "#lib/email/connector.ts";
+import type { Outcome } from "#lib/email/report.ts";
+
+/** How a connector protects its connection, as the list and the form mark it. */
+export type TransportSecurity = "tls" | "startTlsRequired" | "startTlsWhenOffered" | "none" | "https";
+
+/** One line of the list. Instants are ISO 8601. */
+export type ConnectorRow = {
+  id: string;
+  name: string;
+  sender: string;
+  service: string;
+  target: string;
+  security?: TransportSecurity;
+  isEnabled: boolean;
+  state: ConnectorState;
+  /** Why a broken connector cannot be used. */
+  defect?: string;
+  secretExpiresAt?: string;
+  lastTestAt?: string;
+  lastTestOutcome?: Outcome;
+  updatedAt: string;
+  updatedBy: string;
+};
+
+/** A page of the list and how many connectors match in all. */
+export type ConnectorPage = { rows: ConnectorRow[]; matching: number; total: number; services: string[] };
+
+/** That a secret is stored, since when and by whom: never what it is. */
+export type SecretState = { setAt: string; setBy: string; isReadable: boolean };
+
+/**
+ * A stored connector as the form opens it. `connector` is absent when the stored settings no longer parse; then
+ * `raw` is what is left of them and `defect` says what is wrong.
+ */
+export type StoredConnector = {
+  id: string;
+  version: number;
+  isEnabled: boolean;
+  connector?: ConnectorView;
+  raw: { name: string; slug: string; sender: string; settings: unknown };
+  defect?: string;
+  secrets: Partial<Record<SecretField, SecretState>>;
+  state: ConnectorState;
+  createdAt: string;
+  createdBy: string;
+  updatedAt: string;
+  updatedBy: string;
+  lastTestAt?: string;
+  lastTestOutcome?: Outcome;
+};
+
+/** What another person changed meanwhile: the form's field, what is stored now. */
+export type FieldChange = { path: string; label: string; stored: string };
+
+/** The answer to a save. A conflict names what is stored now, so that nothing is overwritten unseen. */
+export type SaveResult =
+  | { is: "saved"; id: string; version: number }
+  | { is: "conflict"; version: number; updatedBy: string; updatedAt: string; changes: FieldChange[] };

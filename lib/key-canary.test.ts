@@ -1,0 +1,33 @@
+import { beforeEach, expect, test } from "vitest";
+import { db } from "#lib/db.ts";
+import { ensureKeyCanary } from "#lib/key-canary.ts";
+
+const key = (id: string, byte: number) => ({ id, key: new Uint8Array(32).fill(byte) });
+
+beforeEach(async () => {
+  await db.fact.deleteMany();
+});
+
+test("the ring of the first start is accepted again", async () => {
+  await ensureKeyCanary([key("k1", 1)]);
+  await ensureKeyCanary([key("k1", 1)]);
+});
+
+test("processes that start together agree on one canary", async () => {
+  await Promise.all([1, 2, 3, 4].map(() => ensureKeyCanary([key("k1", 1)])));
+});
+
+test.each([
+  ["another key", key("k2", 2)],
+  ["another key under the same id", key("k1", 2)],
+])("%s is refused, naming the key that is missed", async (_, other) => {
+  await ensureKeyCanary([key("k1", 1)]);
+  const message = expect.stringContaining("the key k1");
+  await expect(ensureKeyCanary([other])).rejects.toMatchObject({ code: "key", message });
+});
+
+test("after a start with a newer key in front the old one may go", async () => {
+  await ensureKeyCanary([key("k1", 1)]);
+  await ensureKeyCanary([key("k2", 2), key("k1", 1)]);
+  await ensureKeyCanary([key("k2", 2)]);
+});

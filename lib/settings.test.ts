@@ -1,0 +1,65 @@
+import { expect, test } from "vitest";
+import { publishedClouds } from "#lib/email/clouds.ts";
+import { parseSettings, policyOf } from "#lib/settings.ts";
+
+const key = (id: string) => `${id}:${Buffer.alloc(32, id).toString("base64")}`;
+const database = { DATABASE_URL: "postgresql://u:p@db.example.com/mailroom", MAILROOM_ENCRYPTION_KEYS: key("k1") };
+
+test("without any variable the embedded mode is in force, with the sandbox", () => {
+  const settings = parseSettings({});
+  expect(settings).toMatchObject({ port: 3000, isSandboxOn: true, sandboxPort: 11_025, allowedHosts: ["*"] });
+  expect(settings.databaseUrl).toBeUndefined();
+  expect(settings.clouds).toEqual(publishedClouds);
+});
+
+test("an empty variable counts as absent", () => {
+  expect(parseSettings({ PORT: "", DATABASE_URL: " " })).toEqual(parseSettings({}));
+});
+
+test("an own database turns the sandbox off unless it is asked for", () => {
+  expect(parseSettings(database).isSandboxOn).toBe(false);
+  expect(parseSettings({ ...database, MAILROOM_SANDBOX: "on" }).isSandboxOn).toBe(true);
+});
+
+test("an own database needs a key ring, and the error says how to make one", () => {
+  expect(() => parseSettings({ DATABASE_URL: database.DATABASE_URL })).toThrow(/MAILROOM_ENCRYPTION_KEYS.*openssl/);
+});
+
+test("the key ring keeps its order, newest first", () => {
+  const { encryptionKeys } = parseSettings({ MAILROOM_ENCRYPTION_KEYS: `${key("k2")}, ${key("k1")}` });
+  expect(encryptionKeys.map(({ id }) => id)).toEqual(["k2", "k1"]);
+  expect(encryptionKeys[0]?.key).toHaveLength(32);
+});
+
+test.each([
+  ["PORT", "0"],
+  ["PORT", "80.5"],
+  ["PORT", "65536"],
+  ["DATABASE_URL", "mysql://localhost/x"],
+  ["MAILROOM_ENCRYPTION_KEYS", "secret"],
+  ["MAILROOM_ENCRYPTION_KEYS", `k1:${Buffer.alloc(16).toString("base64")}`],
+  ["MAILROOM_ENCRYPTION_KEYS", `${key("k1")},${key("k1")}`],
+  ["MAILROOM_PUBLIC_URL", "mailroom.example.com"],
+  ["MAILROOM_SANDBOX", "yes"],
+  ["MAILROOM_SANDBOX_PORT", "-1"],
+  ["MAILROOM_CA_FILE", "/nonexistent/ca.pem"],
+  ["MAILROOM_LOG_LEVEL", "loud"],
+  ["MAILROOM_EXCHANGE_CHINA_GRAPH_URL", "http://graph.example.com"],
+])("a bad %s (%s) is refused by its name", (name, value) => {
+  expect(() => parseSettings({ [name]: value })).toThrow(new RegExp(`^${name} must`));
+});
+
+test("one endpoint of one cloud can be replaced", () => {
+  const { clouds } = parseSettings({ MAILROOM_EXCHANGE_USGOV_DOD_LOGIN_URL: "https://login.example.com/" });
+  expect(clouds.usGovDod).toEqual({ ...publishedClouds.usGovDod, loginUrl: "https://login.example.com" });
+  expect(clouds.global).toEqual(publishedClouds.global);
+});
+
+test("the policy names the sandbox's port and nothing else on loopback", () => {
+  const settings = parseSettings({ MAILROOM_ALLOWED_HOSTS: "Smtp.Example.com, relay.example.com" });
+  expect(policyOf(settings, { sandboxPort: 40_001 })).toMatchObject({
+    allowedHosts: ["smtp.example.com", "relay.example.com"],
+    loopbackPorts: [40_001],
+  });
+  expect(policyOf(settings, { sandboxPort: undefined }).loopbackPorts).toEqual([]);
+});

@@ -1,0 +1,16 @@
+import * as z from "zod";
+import { connectorUpdate } from "#lib/email/connector.ts";
+import { messageInput } from "#lib/email/message.ts";
+
+/**
+ * What a test starts from: the connector on the screen, saved or not, and the stored one it was opened from, whose
+ * secrets serve where the draft keeps them. Without a message only the connection is checked.
+ */
+export const testRequest = z.strictObject({
+  /** Made by the page, so that it can cancel before the first answer. */
+  runId: z.uuid(),
+  connectorId: z.uuid().optional(),
+  connector: connectorUpdate,
+  message: messageInput({ dotless: true }).optional(),
+});
+export type TestRequest = z.infer<typeof testRequest>;
