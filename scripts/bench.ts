@@ -1,0 +1,15 @@
+import { measureBundles } from "#scripts/bench/bundles.ts";
+import { measureList } from "#scripts/bench/list.ts";
+import { measureSending } from "#scripts/bench/sending.ts";
+import { buildWeb, generateClient } from "#scripts/build.ts";
+import { runMain } from "#scripts/main.ts";
+
+/** Prints the speed and size goals as ratios and differences measured in one run. Aims inform; they fail nothing. */
+await runMain(async () => {
+  await generateClient();
+  await buildWeb(".next");
+  for (const measure of [measureSending, measureList, measureBundles]) {
+    for (const { what, value, aim } of await measure()) console.log(`${what}: ${value} (aim: ${aim})`);
+  }
+  return 0;
+});

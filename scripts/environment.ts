@@ -1,0 +1,26 @@
+import { existsSync } from "node:fs";
+import { parseSettings, type Settings } from "#lib/settings.ts";
+
+/** Reads `.env`, which never overrides what is set already, and parses the settings. Throws `settings`. */
+export function loadSettings(): Settings {
+  if (existsSync(".env")) process.loadEnvFile(".env");
+  return parseSettings(process.env);
+}
+
+/** Hands the database and the key ring on to this process and its children. */
+export function adoptDatabase({ url, keys, isSandboxOn }: { url: string; keys: string; isSandboxOn: boolean }): void {
+  process.env.DATABASE_URL = url;
+  process.env.MAILROOM_ENCRYPTION_KEYS = keys;
+  process.env.MAILROOM_SANDBOX = isSandboxOn ? "on" : "off";
+}
+
+/** Brings the database to today's tables and holds the key ring against it. Throws `unavailable` and `key`. */
+export async function prepareDatabase(): Promise<void> {
+  const { applyMigrations } = await import("#prisma/migrate.ts");
+  await applyMigrations(process.env.DATABASE_URL ?? "");
+  // Only now: these read the settings of this process and need the generated client.
+  const { ensureKeyCanary } = await import("#lib/key-canary.ts");
+  const { db } = await import("#lib/db.ts");
+  await ensureKeyCanary();
+  await db.$disconnect();
+}

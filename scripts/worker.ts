@@ -1,0 +1,8 @@
+import { runMain } from "#scripts/main.ts";
+import { startWorker } from "#scripts/servers.ts";
+import { prepareSingle } from "#scripts/single.ts";
+
+await runMain(async () => {
+  await prepareSingle();
+  return startWorker().exited;
+});
