@@ -1,0 +1,67 @@
+import { Alert } from "@mantine/core";
+import { IconAlertTriangle, IconPencil } from "@tabler/icons-react";
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { serviceLabel } from "#components/connectors/list/service-label.ts";
+import { StateBadge } from "#components/connectors/state-badge.tsx";
+import { LinkButton } from "#components/shell/link-button.tsx";
+import { Page, PageHead } from "#components/shell/page.tsx";
+import { StoredTestPanel } from "#components/test-send/stored-test-panel.tsx";
+import { getConnector } from "#lib/connectors/store.ts";
+import { type ConnectorView, endpointOf, serviceOf, targetOf } from "#lib/email/connector.ts";
+import { isLoopbackHost } from "#lib/email/host.ts";
+import { keepingSecrets } from "#lib/email/secrets.ts";
+import { AppError } from "#lib/errors.ts";
+import { findSandboxPort } from "#lib/sandbox/store.ts";
+
+type TestPageProps = { params: Promise<{ id: string }> };
+
+const readConnector = cache(async (id: string) => {
+  try {
+    return await getConnector(id);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "notFound") notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: TestPageProps): Promise<Metadata> {
+  return { title: `Test ${(await readConnector((await params).id)).raw.name}` };
+}
+
+export default async function TestPage({ params }: TestPageProps) {
+  const { id, connector, defect, raw, state } = await readConnector((await params).id);
+  const subtitle = connector && [serviceLabel(serviceOf(connector)), targetOf(connector), raw.sender].join(" · ");
+  return (
+    <Page>
+      <PageHead title={`Test ${raw.name}`} subtitle={subtitle}>
+        <StateBadge state={state} />
+        <LinkButton href={`/connectors/${id}`} variant="default" leftSection={<IconPencil size={17} aria-hidden />}>
+          Edit connector
+        </LinkButton>
+      </PageHead>
+      {connector && !defect ? (
+        <StoredTestPanel
+          id={id}
+          connector={keepingSecrets(connector)}
+          isDotlessAllowed={isLoopback(connector)}
+          sandboxPort={await findSandboxPort()}
+        />
+      ) : (
+        <Alert
+          color="red"
+          icon={<IconAlertTriangle aria-hidden />}
+          title="This connector cannot be tested as it is stored"
+        >
+          {defect} <Link href={`/connectors/${id}`}>Edit the connector</Link> to correct it.
+        </Alert>
+      )}
+    </Page>
+  );
+}
+
+function isLoopback(connector: ConnectorView): boolean {
+  return connector.kind !== "exchange" && isLoopbackHost(endpointOf(connector).host);
+}

@@ -1,0 +1,43 @@
+import { notFound } from "next/navigation";
+import { ConnectorForm } from "#components/connectors/form/connector-form.tsx";
+import { type Draft, duplicateOf, newDraft } from "#components/connectors/form/draft.ts";
+import { guides } from "#components/guides/guides.tsx";
+import { Page } from "#components/shell/page.tsx";
+import { getConnector } from "#lib/connectors/store.ts";
+import { isServiceKey } from "#lib/email/services.ts";
+import { AppError } from "#lib/errors.ts";
+import { findSandboxPort } from "#lib/sandbox/store.ts";
+
+export const metadata = { title: "New connector" };
+
+type Search = Promise<{ from?: string | string[]; service?: string | string[] }>;
+
+export default async function NewConnectorPage({ searchParams }: { searchParams: Search }) {
+  const { from, service } = await searchParams;
+  const initial = await startingPoint(textOf(from), textOf(service));
+  return (
+    <Page>
+      <ConnectorForm
+        key={JSON.stringify([from, service])}
+        initial={initial}
+        guides={guides}
+        sandboxPort={await findSandboxPort()}
+      />
+    </Page>
+  );
+}
+
+/** An empty form, one for a service that a link named, or a copy of a connector. */
+async function startingPoint(from: string, service: string): Promise<Draft> {
+  if (from === "") return newDraft(isServiceKey(service) || service === "exchange" ? service : "other");
+  try {
+    return duplicateOf(await getConnector(from));
+  } catch (error) {
+    if (error instanceof AppError && error.code === "notFound") notFound();
+    throw error;
+  }
+}
+
+function textOf(value: string | string[] | undefined): string {
+  return typeof value === "string" ? value : "";
+}

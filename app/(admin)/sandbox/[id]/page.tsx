@@ -1,0 +1,48 @@
+import { notFound } from "next/navigation";
+import { cache } from "react";
+import { MessageDetail, messageViews } from "#components/sandbox/message-detail.tsx";
+import { MessageList } from "#components/sandbox/message-list.tsx";
+import classes from "#components/sandbox/sandbox.module.css";
+import { SandboxActions } from "#components/sandbox/sandbox-actions.tsx";
+import { Page, PageHead } from "#components/shell/page.tsx";
+import { connectorSearch } from "#lib/connectors/search.ts";
+import { AppError } from "#lib/errors.ts";
+import { getSandboxMessage, listSandboxMessages } from "#lib/sandbox/store.ts";
+
+type MessagePageProps = {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ page?: string | string[]; view?: string | string[] }>;
+};
+
+const readMessage = cache(async (id: string) => {
+  try {
+    return await getSandboxMessage(id);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "notFound") notFound();
+    throw error;
+  }
+});
+
+export async function generateMetadata({ params }: MessagePageProps) {
+  const { subject } = await readMessage((await params).id);
+  return { title: `${subject || "(no subject)"} · Sandbox` };
+}
+
+export default async function MessagePage({ params, searchParams }: MessagePageProps) {
+  const message = await readMessage((await params).id);
+  const query = await searchParams;
+  const { page } = connectorSearch.parse({ page: query.page });
+  const view = messageViews.find((name) => name === query.view) ?? (message.html ? "html" : "text");
+  const { messages, total, pages } = await listSandboxMessages({ page });
+  return (
+    <Page>
+      <PageHead title="Sandbox" subtitle="The newest 500 messages are kept.">
+        <SandboxActions total={total} isFollowing={false} />
+      </PageHead>
+      <div className={classes.columns}>
+        <MessageList messages={messages} page={page} pages={pages} openId={message.id} />
+        <MessageDetail message={message} view={view} page={page} />
+      </div>
+    </Page>
+  );
+}

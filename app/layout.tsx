@@ -1,0 +1,36 @@
+import "@mantine/core/styles.css";
+import "@mantine/notifications/styles.css";
+import "#components/shell/global.css";
+import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from "@mantine/core";
+import { Notifications } from "@mantine/notifications";
+import type { Metadata, Viewport } from "next";
+import type { ReactNode } from "react";
+import { theme } from "#components/shell/theme.ts";
+
+export const metadata: Metadata = {
+  title: { default: "Mailroom", template: "%s · Mailroom" },
+  description: "Create, keep and test the connectors that send your organisation's e-mail.",
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = {
+  width: "device-width",
+  initialScale: 1,
+  colorScheme: "light dark",
+};
+
+export default function RootLayout({ children }: { children: ReactNode }) {
+  return (
+    <html lang="en" {...mantineHtmlProps}>
+      <head>
+        <ColorSchemeScript defaultColorScheme="auto" />
+      </head>
+      <body>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          <Notifications position="bottom-right" />
+          {children}
+        </MantineProvider>
+      </body>
+    </html>
+  );
+}

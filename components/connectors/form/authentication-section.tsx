@@ -1,0 +1,95 @@
+"use client";
+
+import { Alert, Text } from "@mantine/core";
+import { IconAlertTriangle } from "@tabler/icons-react";
+import { useRef } from "react";
+import { useWatch } from "react-hook-form";
+import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
+import type { DraftOf } from "#components/connectors/form/draft.ts";
+import { useDraftForm } from "#components/connectors/form/form-context.tsx";
+import { SecretField } from "#components/connectors/form/secret-field.tsx";
+import { Section } from "#components/connectors/form/section.tsx";
+import { TextField } from "#components/connectors/form/text-field.tsx";
+import { endpointOf } from "#lib/email/connector.ts";
+import { isLoopbackHost } from "#lib/email/host.ts";
+import type { Service } from "#lib/email/service.ts";
+import { findService, isServiceKey } from "#lib/email/services.ts";
+
+type SmtpDraft = DraftOf<"wellKnown"> | DraftOf<"smtp">;
+type Auth = SmtpDraft["auth"];
+
+/** Whether the server asks for a login, and the login. */
+export function AuthenticationSection() {
+  const { control, setValue } = useDraftForm();
+  const draft = useWatch({ control }) as SmtpDraft;
+  const service = draft.kind === "wellKnown" && isServiceKey(draft.service) ? findService(draft.service) : undefined;
+  const login = useRef<Auth>(undefined);
+
+  if (service?.authentication === "none" && !draft.auth.required) {
+    return (
+      <Section title="Authentication">
+        <Text size="sm">{service.label} asks for no user name and no password.</Text>
+      </Section>
+    );
+  }
+
+  function setRequired(required: boolean) {
+    if (draft.auth.required) login.current = draft.auth;
+    const empty: Auth = { required: true, username: service?.username ?? "", password: { op: "set", value: "" } };
+    const next: Auth = required ? (login.current ?? empty) : { required: false };
+    setValue("auth", next, { shouldDirty: true, shouldTouch: true });
+  }
+
+  return (
+    <Section title="Authentication">
+      <DescribedSwitch
+        label="Require authentication"
+        checked={draft.auth.required}
+        onChange={(event) => setRequired(event.currentTarget.checked)}
+        description={descriptionOf(draft.auth.required, service)}
+      />
+      {draft.auth.required && (
+        <>
+          <TextField
+            name="auth.username"
+            label="Username"
+            autoCapitalize="none"
+            placeholder={service?.credential === "smtpKey" ? undefined : "user@example.com"}
+            description={service?.username && `The same for every ${service.label} account.`}
+          />
+          <SecretField field="password" label="Password" noun="password" description={passwordHint(service)} />
+          <PlainTextWarning draft={draft} />
+        </>
+      )}
+    </Section>
+  );
+}
+
+function PlainTextWarning({ draft }: { draft: SmtpDraft }) {
+  if (draft.kind === "wellKnown" && !isServiceKey(draft.service)) return null;
+  const { host, secure, startTls } = endpointOf(draft as never);
+  if (secure || startTls !== "never" || isLoopbackHost(host.trim())) return null;
+  return (
+    <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title="The password is sent unencrypted">
+      STARTTLS is set to Never and Secure is off, so everyone on the way to the server can read the user name and the
+      password. Choose Required if the server offers STARTTLS.
+    </Alert>
+  );
+}
+
+function descriptionOf(isRequired: boolean, service: Service | undefined): string {
+  if (!isRequired && service?.authentication === "required") {
+    return `${service.label} refuses mail from clients that do not sign in.`;
+  }
+  return isRequired ? "The server is asked to sign this connector in." : "Mail is sent without signing in.";
+}
+
+function passwordHint(service: Service | undefined): string | undefined {
+  if (service?.credential === "appPassword") {
+    return `${service.label} wants an app password here, not the password of the account.`;
+  }
+  if (service?.credential === "smtpKey") {
+    return `The SMTP key or token that ${service.label} issues, not the password of the account.`;
+  }
+  return undefined;
+}

@@ -1,0 +1,94 @@
+"use client";
+
+import { zodResolver } from "@hookform/resolvers/zod";
+import { type ReactNode, useRef, useState } from "react";
+import { FormProvider, type Resolver, useForm } from "react-hook-form";
+import { type Remembered, switchService } from "#components/connectors/form/branches.ts";
+import { ConflictAlert } from "#components/connectors/form/conflict-alert.tsx";
+import { ConnectorHead } from "#components/connectors/form/connector-head.tsx";
+import { ConnectorSections } from "#components/connectors/form/connector-sections.tsx";
+import type { Draft } from "#components/connectors/form/draft.ts";
+import classes from "#components/connectors/form/form.module.css";
+import { StoredProvider } from "#components/connectors/form/form-context.tsx";
+import { FormGuide } from "#components/connectors/form/form-guide.tsx";
+import { LeaveDialog } from "#components/connectors/form/leave-dialog.tsx";
+import { ProblemAlert } from "#components/connectors/form/problem-alert.tsx";
+import { SaveBar } from "#components/connectors/form/save-bar.tsx";
+import { StoredAlerts } from "#components/connectors/form/stored-alerts.tsx";
+import { TestSection } from "#components/connectors/form/test-section.tsx";
+import { useFirstError } from "#components/connectors/form/use-first-error.ts";
+import { useLeaveGuard } from "#components/connectors/form/use-leave-guard.ts";
+import { useSave } from "#components/connectors/form/use-save.ts";
+import type { StoredConnector } from "#lib/connectors/view.ts";
+import { connectorInput, connectorUpdate } from "#lib/email/connector.ts";
+
+type ConnectorFormProps = {
+  initial: Draft;
+  /** The connector being changed; absent for a new one. */
+  stored?: StoredConnector;
+  /** The long guides by name, rendered on the server. */
+  guides: Record<string, ReactNode>;
+  /** Where the sandbox listens, if it does: a test that ends there shows what arrived. */
+  sandboxPort?: number;
+};
+
+/** Everything about one connector on one page: its fields, a guide beside them, saving and testing. */
+export function ConnectorForm({ initial, stored, guides, sandboxPort }: ConnectorFormProps) {
+  const form = useForm<Draft>({
+    defaultValues: initial,
+    // A new connector's schema accepts fewer values than the form's type: it knows no secret to keep.
+    resolver: (stored ? zodResolver(connectorUpdate) : zodResolver(connectorInput)) as Resolver<Draft>,
+    mode: "onTouched",
+    shouldFocusError: false,
+  });
+  const remembered = useRef<Remembered>(new Map());
+  const [isTesting, setIsTesting] = useState(false);
+  const { isDirty, isSubmitting } = form.formState;
+  const guard = useLeaveGuard(isDirty);
+  const element = useFirstError(form, (message) => saving.showProblem(message));
+  const saving = useSave({
+    ...{ form, stored, onLeave: guard.release },
+    onReplaced: () => remembered.current.clear(),
+  });
+
+  function changeService(service: string) {
+    const next = switchService(form.getValues(), service, remembered.current);
+    form.reset(next, { keepDefaultValues: true, keepIsSubmitted: true, keepSubmitCount: true });
+    if (form.formState.isSubmitted) void form.trigger(["name", "slug", "sender"]);
+  }
+
+  function getConnector(): Promise<Draft | undefined> {
+    return new Promise((resolve) => {
+      void form.handleSubmit(resolve, () => resolve(undefined))();
+    });
+  }
+
+  return (
+    <FormProvider {...form}>
+      <StoredProvider value={{ id: stored?.id, scope: saving.scope, secrets: stored?.secrets ?? {} }}>
+        <ConnectorHead stored={stored} onLeave={guard.release} />
+        <div className={classes.columns}>
+          <form
+            ref={element}
+            className={classes.form}
+            method="post"
+            noValidate
+            aria-label={stored ? "Connector" : "New connector"}
+            onSubmit={form.handleSubmit(saving.save)}
+          >
+            <StoredAlerts stored={stored} />
+            <ConnectorSections onServiceChange={changeService} />
+            {saving.conflict && (
+              <ConflictAlert conflict={saving.conflict} onLoad={saving.loadNewer} onKeep={saving.keepMine} />
+            )}
+            {saving.problem && <ProblemAlert {...saving.problem} />}
+            <SaveBar isDirty={isDirty} isBusy={isSubmitting} isTesting={isTesting} onTest={() => setIsTesting(true)} />
+          </form>
+          <FormGuide guides={guides} />
+        </div>
+        {isTesting && <TestSection connectorId={stored?.id} getConnector={getConnector} sandboxPort={sandboxPort} />}
+      </StoredProvider>
+      {guard.isAsking && <LeaveDialog onStay={guard.stay} onLeave={guard.leave} />}
+    </FormProvider>
+  );
+}

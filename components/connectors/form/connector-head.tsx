@@ -1,0 +1,39 @@
+"use client";
+
+import { Anchor } from "@mantine/core";
+import Link from "next/link";
+import { ConnectorMenu } from "#components/connectors/form/connector-menu.tsx";
+import { StateBadge } from "#components/connectors/state-badge.tsx";
+import { PageHead } from "#components/shell/page.tsx";
+import { Time } from "#components/time.tsx";
+import type { StoredConnector } from "#lib/connectors/view.ts";
+
+type ConnectorHeadProps = { stored?: StoredConnector; onLeave: () => void };
+
+/** Which connector this is, how it is, and what else can be done with it. */
+export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
+  const list = (
+    <Anchor component={Link} href="/connectors" inherit underline="always">
+      Connectors
+    </Anchor>
+  );
+  if (!stored) return <PageHead title="New connector" subtitle={list} />;
+  const { connector } = stored;
+  const expiresOn =
+    connector?.kind === "exchange" && connector.credential.type === "secret"
+      ? connector.credential.expiresOn
+      : undefined;
+  return (
+    <PageHead
+      title={stored.raw.name}
+      subtitle={
+        <>
+          {list} · changed <Time at={stored.updatedAt} /> by {stored.updatedBy}
+        </>
+      }
+    >
+      <StateBadge state={stored.state} secretExpiresAt={expiresOn} />
+      <ConnectorMenu stored={stored} onLeave={onLeave} />
+    </PageHead>
+  );
+}

@@ -1,0 +1,60 @@
+"use client";
+
+import { ActionIcon, Menu, MenuDivider, MenuDropdown, MenuItem, MenuTarget } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import { IconCopy, IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
+import Link from "next/link";
+import { useState } from "react";
+import { DeleteDialog } from "#components/connectors/form/delete-dialog.tsx";
+import { setConnectorsEnabled } from "#lib/actions/connectors.ts";
+import type { StoredConnector } from "#lib/connectors/view.ts";
+
+/** What can be done with a stored connector besides changing it. */
+export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; onLeave: () => void }) {
+  const [isDeleting, setIsDeleting] = useState(false);
+  const { id, isEnabled, raw } = stored;
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" width={200}>
+        <MenuTarget>
+          <ActionIcon variant="default" size="lg" aria-label="More actions">
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </MenuTarget>
+        <MenuDropdown>
+          <MenuItem
+            component={Link}
+            href={`/connectors/new?from=${id}`}
+            leftSection={<IconCopy size={16} aria-hidden />}
+          >
+            Duplicate
+          </MenuItem>
+          <MenuItem
+            leftSection={
+              isEnabled ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />
+            }
+            onClick={() => setEnabled(id, raw.name, !isEnabled)}
+          >
+            {isEnabled ? "Disable" : "Enable"}
+          </MenuItem>
+          <MenuDivider />
+          <MenuItem color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setIsDeleting(true)}>
+            Delete…
+          </MenuItem>
+        </MenuDropdown>
+      </Menu>
+      {isDeleting && <DeleteDialog id={id} name={raw.name} onCancel={() => setIsDeleting(false)} onDeleted={onLeave} />}
+    </>
+  );
+}
+
+/** Enables or disables a connector and says so. */
+export async function setEnabled(id: string, name: string, isEnabled: boolean): Promise<void> {
+  const result = await setConnectorsEnabled([id], isEnabled).catch(() => undefined);
+  if (result?.ok) {
+    notifications.show({ message: `“${name}” is ${isEnabled ? "enabled" : "disabled"}.`, color: "green" });
+    return;
+  }
+  const message = result?.problem.message ?? "Mailroom could not be reached. Nothing was changed.";
+  notifications.show({ message, color: "red" });
+}

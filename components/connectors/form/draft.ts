@@ -1,0 +1,146 @@
+import type { StoredConnector } from "#lib/connectors/view.ts";
+import type { CloudName } from "#lib/email/clouds.ts";
+import { cloudNames } from "#lib/email/clouds.ts";
+import {
+  type ConnectorUpdate,
+  type ConnectorView,
+  type SecretChange,
+  type SecretField,
+  secretScope,
+  startTlsModes,
+} from "#lib/email/connector.ts";
+import { isLoopbackHost } from "#lib/email/host.ts";
+import { findService, isServiceKey } from "#lib/email/services.ts";
+
+/** The form's values: the connector union itself, each secret as kept, set or cleared. */
+export type Draft = ConnectorUpdate;
+export type DraftOf<K extends Draft["kind"]> = Extract<Draft, { kind: K }>;
+
+/** What stays the same whatever service is chosen. */
+export type Common = Pick<Draft, "name" | "slug" | "sender">;
+
+const emptySecret: SecretChange = { op: "set", value: "" };
+
+/** A new connector as the form first shows it. */
+export function newDraft(service?: string): Draft {
+  return freshDraft(service ?? "other", { name: "", slug: "", sender: "" });
+}
+
+/** An empty draft for a service that the picker offers, with what the catalogue knows about it. */
+export function freshDraft(service: string, common: Common): Draft {
+  if (service === "exchange") {
+    return {
+      kind: "exchange",
+      ...common,
+      tenantId: "",
+      clientId: "",
+      cloud: "global",
+      clientAuthentication: "body",
+      credential: { type: "secret", clientSecret: emptySecret, expiresOn: undefined },
+    };
+  }
+  if (!isServiceKey(service)) {
+    const auth = { required: true, username: "", password: emptySecret } as const;
+    return { kind: "smtp", ...common, host: "", port: 587, secure: false, startTls: "required", auth };
+  }
+  const { authentication, username } = findService(service);
+  const auth =
+    authentication === "none"
+      ? ({ required: false } as const)
+      : ({ required: true, username: username ?? "", password: emptySecret } as const);
+  return { kind: "wellKnown", ...common, service, auth };
+}
+
+/** A stored connector as the form opens it. Settings that no longer parse are taken over as far as they make sense. */
+export function draftOf(stored: StoredConnector): Draft {
+  const { name, slug, sender, settings } = stored.raw;
+  const given = stored.connector ?? salvaged(settings, { name, slug, sender });
+  return withSecretChanges(given, (field) => {
+    const secret = stored.secrets[field];
+    return secret && !secret.isReadable ? emptySecret : { op: "keep" };
+  });
+}
+
+/** A copy for a new connector. Secrets are never copied: they are to be entered for it. */
+export function duplicateOf(stored: StoredConnector): Draft {
+  const draft = withSecretChanges(draftOf(stored), () => emptySecret);
+  return { ...draft, name: `${draft.name} (copy)`.slice(0, 120), slug: "" };
+}
+
+/** A draft as it stands after it was saved: what was set or cleared is now simply stored or not. */
+export function savedDraft(draft: Draft): Draft {
+  return withSecretChanges(draft, () => ({ op: "keep" }));
+}
+
+/** The target that a draft's secrets would be bound to, read as the server will after trimming. */
+export function scopeOf(draft: Draft): string {
+  return secretScope(trimmed(draft));
+}
+
+/** Whether a draft dials this machine, where domains without a dot are addresses too. */
+export function isLoopbackDraft(draft: Draft): boolean {
+  return draft.kind === "smtp" && isLoopbackHost(draft.host.trim());
+}
+
+function trimmed<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (_, entry) => (typeof entry === "string" ? entry.trim() : entry))) as T;
+}
+
+function withSecretChanges(connector: ConnectorView | Draft, change: (field: SecretField) => SecretChange): Draft {
+  if (connector.kind !== "exchange") {
+    const { auth } = connector;
+    if (!auth.required) return { ...connector, auth };
+    return { ...connector, auth: { required: true, username: auth.username, password: change("password") } };
+  }
+  const { credential } = connector;
+  if (credential.type === "secret") {
+    const { expiresOn } = credential;
+    return { ...connector, credential: { type: "secret", clientSecret: change("clientSecret"), expiresOn } };
+  }
+  const { certificate } = credential;
+  return { ...connector, credential: { type: "certificate", certificate, privateKey: change("privateKey") as never } };
+}
+
+function salvaged(settings: unknown, common: Common): Draft {
+  const old = recordOf(settings);
+  if (old.kind === "exchange") return salvagedExchange(old, common);
+  const auth = recordOf(old.auth);
+  const required = auth.required !== false;
+  const login = required
+    ? ({ required, username: textOf(auth.username), password: emptySecret } as const)
+    : ({ required: false } as const);
+  if (old.kind === "wellKnown") return { kind: "wellKnown", ...common, service: textOf(old.service), auth: login };
+  return {
+    kind: "smtp",
+    ...common,
+    host: textOf(old.host),
+    port: typeof old.port === "number" ? old.port : Number.NaN,
+    secure: old.secure === true,
+    startTls: startTlsModes.find((mode) => mode === old.startTls) ?? "required",
+    auth: login,
+  };
+}
+
+function salvagedExchange(old: Record<string, unknown>, common: Common): Draft {
+  const credential = recordOf(old.credential);
+  return {
+    kind: "exchange",
+    ...common,
+    tenantId: textOf(old.tenantId),
+    clientId: textOf(old.clientId),
+    cloud: cloudNames.find((name): name is CloudName => name === old.cloud) ?? "global",
+    clientAuthentication: old.clientAuthentication === "header" ? "header" : "body",
+    credential:
+      credential.type === "certificate"
+        ? { type: "certificate", certificate: textOf(credential.certificate), privateKey: emptySecret as never }
+        : { type: "secret", clientSecret: emptySecret, expiresOn: textOf(credential.expiresOn) || undefined },
+  };
+}
+
+function recordOf(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function textOf(value: unknown): string {
+  return typeof value === "string" || typeof value === "number" ? String(value) : "";
+}

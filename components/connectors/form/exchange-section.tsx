@@ -1,0 +1,90 @@
+"use client";
+
+import { InputWrapper, SegmentedControl } from "@mantine/core";
+import { useRef } from "react";
+import { useWatch } from "react-hook-form";
+import { AdvancedFields } from "#components/connectors/form/advanced-fields.tsx";
+import { CertificateFields } from "#components/connectors/form/certificate-fields.tsx";
+import type { DraftOf } from "#components/connectors/form/draft.ts";
+import { ExpiryField } from "#components/connectors/form/expiry-field.tsx";
+import { useDraftForm } from "#components/connectors/form/form-context.tsx";
+import { SecretField } from "#components/connectors/form/secret-field.tsx";
+import { Section } from "#components/connectors/form/section.tsx";
+import { SelectField } from "#components/connectors/form/select-field.tsx";
+import { TextField } from "#components/connectors/form/text-field.tsx";
+import { cloudLabels, cloudNames } from "#lib/email/clouds.ts";
+import { secretIdHint } from "#lib/email/suggestions.ts";
+
+type Credential = DraftOf<"exchange">["credential"];
+
+const zeroGuid = "00000000-0000-0000-0000-000000000000";
+const clouds = cloudNames.map((value) => ({ value, label: cloudLabels[value] }));
+const credentials = [
+  { value: "secret", label: "Client secret" },
+  { value: "certificate", label: "Certificate" },
+];
+const empty = { op: "set", value: "" } as const;
+
+/** The application in Entra that signs in, and what it proves itself with. */
+export function ExchangeSection() {
+  const { control, setValue } = useDraftForm();
+  const credential = (useWatch({ control }) as DraftOf<"exchange">).credential;
+  const remembered = useRef<Partial<Record<string, Credential>>>({});
+
+  function choose(type: string) {
+    if (type === credential.type) return;
+    remembered.current[credential.type] = credential;
+    const fresh: Credential =
+      type === "secret"
+        ? { type: "secret", clientSecret: empty, expiresOn: undefined }
+        : { type: "certificate", certificate: "", privateKey: empty };
+    setValue("credential", remembered.current[type] ?? fresh, { shouldDirty: true, shouldTouch: true });
+  }
+
+  return (
+    <>
+      <Section title="Application">
+        <TextField
+          name="tenantId"
+          label="Tenant ID"
+          placeholder={zeroGuid}
+          description="“Directory (tenant) ID” in Entra."
+        />
+        <TextField
+          name="clientId"
+          label="Client ID"
+          placeholder={zeroGuid}
+          description="“Application (client) ID” in Entra."
+        />
+        <SelectField
+          name="cloud"
+          label="Cloud"
+          data={clouds}
+          description="Where the tenant lives: it decides where this connector signs in and sends."
+        />
+      </Section>
+      <Section title="Authentication">
+        <InputWrapper label="Credential" labelElement="div">
+          <div>
+            <SegmentedControl aria-label="Credential" data={credentials} value={credential.type} onChange={choose} />
+          </div>
+        </InputWrapper>
+        {credential.type === "secret" ? (
+          <>
+            <SecretField
+              field="clientSecret"
+              label="Client Secret"
+              noun="client secret"
+              description="The secret’s Value, which Entra shows once, not its Secret ID. Paste it as it is."
+              hintFor={secretIdHint}
+            />
+            <ExpiryField />
+          </>
+        ) : (
+          <CertificateFields />
+        )}
+        <AdvancedFields />
+      </Section>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+"use client";
+
+import { createContext, use } from "react";
+import { useFormContext, useWatch } from "react-hook-form";
+import type { Draft } from "#components/connectors/form/draft.ts";
+import type { SecretState } from "#lib/connectors/view.ts";
+import { type SecretField, serviceOf } from "#lib/email/connector.ts";
+
+/** What the fields know about the stored connector behind the form: nothing for a new one. */
+type StoredFacts = { id?: string; scope?: string; secrets: Partial<Record<SecretField, SecretState>> };
+
+const StoredContext = createContext<StoredFacts>({ secrets: {} });
+export const StoredProvider = StoredContext.Provider;
+
+export function useStored(): StoredFacts {
+  return use(StoredContext);
+}
+
+export function useDraftForm() {
+  return useFormContext<Draft>();
+}
+
+/** The whole connector as it stands on the screen. */
+export function useDraft(): Draft {
+  const { control } = useDraftForm();
+  return useWatch({ control }) as Draft;
+}
+
+/** The picker's choice for what is on the screen. */
+export function useService(): string {
+  const { control } = useDraftForm();
+  const [kind, service] = useWatch({ control, name: ["kind", "service"] });
+  return serviceOf({ kind, service });
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { TextInput } from "@mantine/core";
+import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
+import classes from "#components/connectors/form/form.module.css";
+import { Section } from "#components/connectors/form/section.tsx";
+import { findService, isServiceKey } from "#lib/email/services.ts";
+
+/** Host, port and encryption of a well-known service: shown, and looked up again each time mail is sent. */
+export function KnownConnection({ service: key }: { service: string }) {
+  if (!isServiceKey(key)) return null;
+  const { label, host, port, secure, startTls } = findService(key);
+  return (
+    <Section title="Connection">
+      <div className={`${classes.hostAndPort} ${classes.known}`}>
+        <TextInput label="Host" value={host} disabled readOnly />
+        <TextInput label="Port" value={port} disabled readOnly />
+      </div>
+      <DescribedSwitch
+        className={classes.knownSwitch}
+        label="Secure"
+        checked={secure}
+        disabled
+        readOnly
+        description={`${encryptionOf(secure, startTls)} Set by ${label}; choose Other as the service to enter your own values.`}
+      />
+    </Section>
+  );
+}
+
+function encryptionOf(secure: boolean, startTls: string): string {
+  if (secure) return "Encrypted from the first byte.";
+  if (startTls === "required") return "Starts in plain text and always switches to TLS with STARTTLS.";
+  return "This relay is not encrypted.";
+}

@@ -1,0 +1,65 @@
+"use client";
+
+import { useController, useWatch } from "react-hook-form";
+import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
+import type { Draft } from "#components/connectors/form/draft.ts";
+import classes from "#components/connectors/form/form.module.css";
+import { useDraftForm } from "#components/connectors/form/form-context.tsx";
+import { PortField } from "#components/connectors/form/port-field.tsx";
+import { PortHint } from "#components/connectors/form/port-hint.tsx";
+import { Section } from "#components/connectors/form/section.tsx";
+import { SelectField } from "#components/connectors/form/select-field.tsx";
+import { TextField } from "#components/connectors/form/text-field.tsx";
+import type { StartTls } from "#lib/email/connector.ts";
+
+const startTlsChoices: { value: StartTls; label: string }[] = [
+  { value: "required", label: "Required: without it nothing is sent" },
+  { value: "whenOffered", label: "When offered by the server" },
+  { value: "never", label: "Never: the connection stays unencrypted" },
+];
+
+/** Host, port and encryption of any other mail server. */
+export function OwnConnection() {
+  const { control, setValue, getValues } = useDraftForm();
+  const { field } = useController<Draft, "secure">({ name: "secure" });
+  const isSecure = useWatch({ control, name: "secure" });
+  return (
+    <Section title="Connection">
+      <div className={classes.hostAndPort}>
+        <TextField
+          name="host"
+          label="Host"
+          placeholder="smtp.example.com"
+          inputMode="url"
+          autoCapitalize="none"
+          onBlurCapture={() => {
+            const host = getValues("host");
+            if (host !== host.trim()) setValue("host", host.trim(), { shouldDirty: true });
+          }}
+        />
+        <PortField />
+      </div>
+      <PortHint />
+      <DescribedSwitch
+        ref={field.ref}
+        name={field.name}
+        onBlur={field.onBlur}
+        checked={field.value}
+        onChange={(event) => field.onChange(event.currentTarget.checked)}
+        label="Secure"
+        description="Encrypt from the first byte, as on port 465. Off: connect in plain text first, then use STARTTLS as below."
+      />
+      <SelectField
+        name="startTls"
+        label="STARTTLS"
+        data={startTlsChoices}
+        disabled={isSecure}
+        description={
+          isSecure
+            ? "Not used while Secure is on: the connection is encrypted already."
+            : "When the connection switches to encryption after the greeting."
+        }
+      />
+    </Section>
+  );
+}

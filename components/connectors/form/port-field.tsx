@@ -1,0 +1,27 @@
+"use client";
+
+import { TextInput } from "@mantine/core";
+import { useController } from "react-hook-form";
+import type { Draft } from "#components/connectors/form/draft.ts";
+
+/** The port as a number; NaN while the field is empty, which the schema answers with a sentence. */
+export function PortField() {
+  const { field, fieldState } = useController<Draft, "port">({ name: "port" });
+  return (
+    <TextInput
+      {...field}
+      label="Port"
+      inputMode="numeric"
+      autoComplete="off"
+      maxLength={6}
+      value={Number.isFinite(field.value) ? String(field.value) : ""}
+      onChange={(event) => field.onChange(numberOf(event.currentTarget.value))}
+      error={fieldState.error?.message}
+    />
+  );
+}
+
+function numberOf(text: string): number {
+  const digits = text.replace(/\D/g, "");
+  return digits === "" ? Number.NaN : Number(digits);
+}

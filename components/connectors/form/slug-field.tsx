@@ -1,0 +1,48 @@
+"use client";
+
+import { Anchor, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { useController, useWatch } from "react-hook-form";
+import type { Draft } from "#components/connectors/form/draft.ts";
+import classes from "#components/connectors/form/form.module.css";
+import { useDraftForm, useStored } from "#components/connectors/form/form-context.tsx";
+import { slugOf } from "#lib/email/suggestions.ts";
+
+/** The name that programs use. It follows from the connector's name and stays out of the way until wanted. */
+export function SlugField() {
+  const { control } = useDraftForm();
+  const isStored = useStored().id !== undefined;
+  const name = useWatch({ control, name: "name" });
+  const { field, fieldState } = useController<Draft, "slug">({ name: "slug" });
+  const [isOpen, setIsOpen] = useState(false);
+  const derived = name.trim() === "" ? "" : slugOf(name);
+
+  if (!isOpen && !fieldState.error) {
+    return (
+      <div className={classes.slugLine}>
+        <span>Slug: {field.value || derived ? <code>{field.value || derived}</code> : "follows from the name"}</span>
+        <Anchor component="button" type="button" inherit onClick={() => setIsOpen(true)}>
+          Change
+        </Anchor>
+      </div>
+    );
+  }
+  return (
+    <TextInput
+      {...field}
+      mt="sm"
+      label="Slug"
+      description={
+        isStored
+          ? "How programs name this connector. After a change they no longer find it under the old slug."
+          : "How programs name this connector. Left empty, it follows from the name."
+      }
+      placeholder={derived}
+      error={fieldState.error?.message}
+      autoFocus={isOpen}
+      autoComplete="off"
+      autoCapitalize="none"
+      spellCheck={false}
+    />
+  );
+}

@@ -1,0 +1,35 @@
+"use client";
+
+import { Alert, Button } from "@mantine/core";
+import { IconAlertTriangle, IconPlayerPause } from "@tabler/icons-react";
+import { setEnabled } from "#components/connectors/form/connector-menu.tsx";
+import type { StoredConnector } from "#lib/connectors/view.ts";
+
+/** What is wrong or unusual about the stored connector, before its fields. */
+export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
+  if (!stored) return null;
+  const { id, defect, isEnabled, connector, raw } = stored;
+  return (
+    <>
+      {defect && (
+        <Alert
+          color="red"
+          icon={<IconAlertTriangle aria-hidden />}
+          title="This connector cannot be used as it is stored"
+        >
+          {defect} {!connector && "The form below holds what could still be read. Complete it and save."}
+        </Alert>
+      )}
+      {!isEnabled && (
+        <Alert color="gray" icon={<IconPlayerPause aria-hidden />} title="This connector is disabled">
+          Nothing is sent through it until it is enabled. It can still be changed and tested.
+          <div>
+            <Button mt="xs" size="compact-sm" variant="default" onClick={() => setEnabled(id, raw.name, true)}>
+              Enable
+            </Button>
+          </div>
+        </Alert>
+      )}
+    </>
+  );
+}

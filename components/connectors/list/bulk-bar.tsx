@@ -1,0 +1,82 @@
+"use client";
+
+import { Button, CloseButton } from "@mantine/core";
+import { notifications } from "@mantine/notifications";
+import dynamic from "next/dynamic";
+import { useState, useTransition } from "react";
+import { useBulkCheck } from "#components/connectors/list/bulk-check.ts";
+import classes from "#components/connectors/list/list.module.css";
+import { useSelection } from "#components/connectors/list/selection.tsx";
+import { setConnectorsEnabled } from "#lib/actions/connectors.ts";
+
+const DeleteDialog = dynamic(() =>
+  import("#components/connectors/list/delete-dialog.tsx").then((file) => file.DeleteDialog),
+);
+const CheckList = dynamic(() => import("#components/connectors/list/check-list.tsx").then((file) => file.CheckList));
+
+/** What can be done with all selected connectors; it stands at the foot of the list while some are selected. */
+export function BulkBar() {
+  const { selected, toggleAll } = useSelection();
+  const [isAsking, setAsking] = useState(false);
+  const [isPending, startTransition] = useTransition();
+  const { checks, isRunning, start, stop, clear } = useBulkCheck();
+  const ids = selected.map(({ id }) => id);
+
+  const setEnabled = (isEnabled: boolean) =>
+    startTransition(async () => {
+      const result = await setConnectorsEnabled(ids, isEnabled).catch(() => undefined);
+      if (!result?.ok) {
+        notifications.show({ color: "red", message: result?.problem.message ?? "The server could not be reached." });
+        return;
+      }
+      const what = result.value === 1 ? "1 connector is" : `${result.value} connectors are`;
+      notifications.show({ message: `${what} ${isEnabled ? "enabled" : "disabled"}.` });
+    });
+
+  function close() {
+    clear();
+    toggleAll(false);
+  }
+
+  if (selected.length === 0 && checks.length === 0) return null;
+  const isBusy = isPending || isRunning || selected.length === 0;
+  return (
+    <section className={classes.bulk} aria-label="Selected connectors">
+      {checks.length > 0 && <CheckList checks={checks} />}
+      <div className={classes.bulkRow}>
+        <span className={classes.bulkCount} role="status">
+          {selected.length} selected
+        </span>
+        {isRunning ? (
+          <Button size="xs" variant="default" onClick={stop}>
+            Stop
+          </Button>
+        ) : (
+          <Button size="xs" variant="default" disabled={isBusy} onClick={() => start(selected)}>
+            Test
+          </Button>
+        )}
+        {selected.some((row) => !row.isEnabled) && (
+          <Button size="xs" variant="default" disabled={isBusy} onClick={() => setEnabled(true)}>
+            Enable
+          </Button>
+        )}
+        {selected.some((row) => row.isEnabled) && (
+          <Button size="xs" variant="default" disabled={isBusy} onClick={() => setEnabled(false)}>
+            Disable
+          </Button>
+        )}
+        <Button size="xs" color="red" variant="outline" disabled={isBusy} onClick={() => setAsking(true)}>
+          Delete
+        </Button>
+        <CloseButton
+          className={classes.bulkClose}
+          aria-label="Clear the selection"
+          disabled={isRunning}
+          onClick={close}
+        />
+      </div>
+      {isAsking && <DeleteDialog connectors={selected} onClose={() => setAsking(false)} />}
+    </section>
+  );
+}

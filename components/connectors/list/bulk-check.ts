@@ -1,0 +1,59 @@
+import { useRouter } from "next/navigation";
+import { useRef, useState } from "react";
+import type { SelectableRow } from "#components/connectors/list/selection.tsx";
+import { checkConnector } from "#lib/actions/tests.ts";
+
+const checksAtOnce = 3;
+
+export type CheckState = { is: "waiting" | "running" | "ok" | "stopped" } | { is: "failed"; why: string };
+export type RowCheck = { row: SelectableRow; state: CheckState };
+
+/** Checks the connections of several connectors, three at a time, and tells how each fares. */
+export function useBulkCheck() {
+  const router = useRouter();
+  const [checks, setChecks] = useState<RowCheck[]>([]);
+  const [isRunning, setRunning] = useState(false);
+  const isStopped = useRef(false);
+
+  const note = (id: string, state: CheckState) =>
+    setChecks((before) => before.map((check) => (check.row.id === id ? { ...check, state } : check)));
+
+  async function start(rows: SelectableRow[]) {
+    isStopped.current = false;
+    setRunning(true);
+    setChecks(rows.map((row) => ({ row, state: { is: "waiting" } })));
+    const queue = rows.values();
+    const work = async () => {
+      for (const { id } of queue) {
+        if (isStopped.current) {
+          note(id, { is: "stopped" });
+          continue;
+        }
+        note(id, { is: "running" });
+        note(id, await checkOne(id));
+      }
+    };
+    await Promise.all(Array.from({ length: checksAtOnce }, work));
+    setRunning(false);
+    router.refresh();
+  }
+
+  const stop = () => {
+    isStopped.current = true;
+  };
+  return { checks, isRunning, start, stop, clear: () => setChecks([]) };
+}
+
+async function checkOne(id: string): Promise<CheckState> {
+  try {
+    for await (const progress of await checkConnector(id)) {
+      if ("problem" in progress) return { is: "failed", why: progress.problem.message };
+      const { outcome, finding } = progress.report;
+      if (outcome === "ok") return { is: "ok" };
+      if (outcome) return { is: "failed", why: finding?.title ?? "The check did not succeed." };
+    }
+  } catch {
+    return { is: "failed", why: "The answer was interrupted." };
+  }
+  return { is: "failed", why: "The check ended without an answer." };
+}

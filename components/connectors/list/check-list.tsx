@@ -1,0 +1,52 @@
+import { Loader } from "@mantine/core";
+import { IconBan, IconCircleCheck, IconCircleX, IconClock } from "@tabler/icons-react";
+import Link from "next/link";
+import type { CheckState, RowCheck } from "#components/connectors/list/bulk-check.ts";
+import classes from "#components/connectors/list/list.module.css";
+
+const words = { waiting: "Waiting", running: "Checking", ok: "Works", failed: "Failed", stopped: "Not checked" };
+
+/** How the check of each selected connector stands. */
+export function CheckList({ checks }: { checks: RowCheck[] }) {
+  const done = checks.filter(({ state }) => state.is !== "waiting" && state.is !== "running").length;
+  const worked = checks.filter(({ state }) => state.is === "ok").length;
+  return (
+    <>
+      <p className={classes.checkCount} role="status">
+        {done < checks.length ? `${done} of ${checks.length} checked` : `Done: ${worked} of ${checks.length} work`}
+      </p>
+      <ul className={classes.checkList} aria-label="Connection checks">
+        {checks.map(({ row, state }) => (
+          <li key={row.id} className={classes.checkRow}>
+            <CheckMark state={state} />
+            <span>
+              <strong>{row.name}</strong> {words[state.is]}
+              {state.is === "failed" && `: ${state.why}`}
+            </span>
+            {state.is === "failed" && (
+              <Link href={`/connectors/${row.id}/test`} prefetch={false}>
+                Open test
+              </Link>
+            )}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function CheckMark({ state }: { state: CheckState }) {
+  const common = { size: 17, stroke: 1.8, "aria-hidden": true } as const;
+  switch (state.is) {
+    case "running":
+      return <Loader size={15} aria-hidden />;
+    case "ok":
+      return <IconCircleCheck {...common} className={classes.good} />;
+    case "failed":
+      return <IconCircleX {...common} className={classes.bad} />;
+    case "stopped":
+      return <IconBan {...common} />;
+    case "waiting":
+      return <IconClock {...common} />;
+  }
+}

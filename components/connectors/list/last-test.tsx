@@ -1,0 +1,29 @@
+import { IconAlertTriangle, IconBan, IconCircleCheck, IconCircleX, IconHelpCircle } from "@tabler/icons-react";
+import classes from "#components/connectors/list/list.module.css";
+import { Time } from "#components/time.tsx";
+import type { ConnectorRow } from "#lib/connectors/view.ts";
+import type { Outcome } from "#lib/email/report.ts";
+
+const looks = {
+  ok: { word: "Worked", Icon: IconCircleCheck, tone: classes.good },
+  partial: { word: "Partly sent", Icon: IconAlertTriangle, tone: classes.warn },
+  failed: { word: "Failed", Icon: IconCircleX, tone: classes.bad },
+  unsure: { word: "May have been sent", Icon: IconHelpCircle, tone: classes.warn },
+  cancelled: { word: "Cancelled", Icon: IconBan, tone: "" },
+} satisfies Record<Outcome, unknown>;
+
+export function LastTest({ lastTestAt, lastTestOutcome }: Pick<ConnectorRow, "lastTestAt" | "lastTestOutcome">) {
+  if (!lastTestAt || !lastTestOutcome) return <span className={classes.quiet}>Never</span>;
+  const { word, Icon, tone } = looks[lastTestOutcome];
+  return (
+    <span className={classes.lines}>
+      <span className={`${classes.marked} ${tone}`}>
+        <Icon size={16} stroke={1.8} aria-hidden />
+        {word}
+      </span>
+      <span className={classes.second}>
+        <Time at={lastTestAt} />
+      </span>
+    </span>
+  );
+}

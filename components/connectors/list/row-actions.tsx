@@ -1,0 +1,50 @@
+"use client";
+
+import { IconCopy, IconSend, IconTrash } from "@tabler/icons-react";
+import dynamic from "next/dynamic";
+import Link from "next/link";
+import { useState } from "react";
+import classes from "#components/connectors/list/list.module.css";
+
+const DeleteDialog = dynamic(() =>
+  import("#components/connectors/list/delete-dialog.tsx").then((file) => file.DeleteDialog),
+);
+
+type RowActionsProps = { id: string; name: string; canUse: boolean };
+
+/** What can be done with one connector besides editing it, which its name leads to. */
+
+export function RowActions({ id, name, canUse }: RowActionsProps) {
+  const [isAsking, setAsking] = useState(false);
+  const links = [
+    { word: "Test", href: `/connectors/${id}/test`, Icon: IconSend },
+    { word: "Duplicate", href: `/connectors/new?from=${id}`, Icon: IconCopy },
+  ];
+  return (
+    <div className={classes.actions}>
+      {canUse &&
+        links.map(({ word, href, Icon }) => (
+          <Link
+            key={word}
+            href={href}
+            prefetch={false}
+            className={classes.action}
+            aria-label={`${word} ${name}`}
+            title={word}
+          >
+            <Icon size={17} stroke={1.7} aria-hidden />
+          </Link>
+        ))}
+      <button
+        type="button"
+        className={classes.action}
+        aria-label={`Delete ${name}`}
+        title="Delete"
+        onClick={() => setAsking(true)}
+      >
+        <IconTrash size={17} stroke={1.7} aria-hidden />
+      </button>
+      {isAsking && <DeleteDialog connectors={[{ id, name }]} onClose={() => setAsking(false)} />}
+    </div>
+  );
+}

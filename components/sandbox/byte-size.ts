@@ -1,0 +1,6 @@
+/** A size as people say it: "812 bytes", "12 KB", "3.4 MB". */
+export function byteSize(bytes: number): string {
+  if (bytes < 1_000) return `${bytes} bytes`;
+  if (bytes < 1_000_000) return `${Math.round(bytes / 1_000)} KB`;
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
+}

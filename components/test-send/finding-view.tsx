@@ -1,0 +1,61 @@
+import { Button } from "@mantine/core";
+import { IconExternalLink } from "@tabler/icons-react";
+import { LinkButton } from "#components/shell/link-button.tsx";
+import classes from "#components/test-send/report.module.css";
+import type { Finding } from "#lib/email/report.ts";
+
+/** A failure explained: its cause, what to do about it, and the server's own words. */
+export function FindingView({ finding, editHref }: { finding: Finding; editHref?: string }) {
+  const { cause, remedies, link, field, serverSaid } = finding;
+  return (
+    <div className={classes.finding}>
+      <p>{cause}</p>
+      {remedies.length > 0 && (
+        <>
+          <h4 className={classes.subtitle}>What to do</h4>
+          <ol className={classes.remedies}>
+            {remedies.map((remedy) => (
+              <li key={remedy}>{remedy}</li>
+            ))}
+          </ol>
+        </>
+      )}
+      {serverSaid && (
+        <>
+          <h4 className={classes.subtitle}>What the server said</h4>
+          <blockquote className={classes.said}>{serverSaid}</blockquote>
+        </>
+      )}
+      <div className={classes.ways}>
+        {field && <FieldButton field={field} editHref={editHref} />}
+        {link && (
+          <a href={link} target="_blank" rel="noreferrer" className={classes.out}>
+            More about this <IconExternalLink size={15} aria-hidden />
+          </a>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function FieldButton({ field, editHref }: { field: string; editHref?: string }) {
+  if (editHref) {
+    return (
+      <LinkButton href={editHref} variant="default" size="xs">
+        Edit the connector
+      </LinkButton>
+    );
+  }
+  return (
+    <Button variant="default" size="xs" onClick={() => focusField(field)}>
+      Go to field
+    </Button>
+  );
+}
+
+function focusField(field: string) {
+  const name = CSS.escape(field);
+  const input = document.querySelector<HTMLElement>(`[name="${name}"], [name^="${name}."], [data-field="${name}"]`);
+  input?.scrollIntoView({ block: "center", behavior: "smooth" });
+  input?.focus({ preventScroll: true });
+}

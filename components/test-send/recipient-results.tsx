@@ -1,0 +1,28 @@
+import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import classes from "#components/test-send/report.module.css";
+import type { RecipientResult } from "#lib/email/report.ts";
+
+/** What the server answered for each recipient, the refused ones first. */
+export function RecipientResults({ recipients }: { recipients: RecipientResult[] }) {
+  const sorted = recipients.toSorted((a, b) => Number(a.isAccepted) - Number(b.isAccepted));
+  return (
+    <div>
+      <h4 className={classes.subtitle}>Recipients</h4>
+      <ul className={classes.recipients} aria-label="Recipients">
+        {sorted.map(({ address, isAccepted, reply }) => (
+          <li key={address}>
+            {isAccepted ? (
+              <IconCircleCheck size={17} className={classes.good} aria-hidden />
+            ) : (
+              <IconCircleX size={17} className={classes.bad} aria-hidden />
+            )}
+            <span>
+              <strong>{address}</strong> {isAccepted ? "accepted" : "refused"}
+              {reply && <span className={classes.quiet}> {reply}</span>}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Loader } from "@mantine/core";
+import {
+  IconAlertTriangle,
+  IconCircleCheck,
+  IconCircleDashed,
+  IconCircleMinus,
+  IconCircleX,
+} from "@tabler/icons-react";
+import classes from "#components/test-send/report.module.css";
+import { formatMs, stageLabels, statusWords } from "#components/test-send/report-words.ts";
+import type { Stage, StageStatus } from "#lib/email/report.ts";
+
+/** Every stage in order, from the start on, so that nothing moves while they happen. */
+export function StageList({ stages }: { stages: Stage[] }) {
+  return (
+    <div>
+      <h4 className={classes.subtitle}>Stages</h4>
+      <ol className={classes.stages}>
+        {stages.map((stage) => (
+          <li key={stage.name} className={classes.stage} data-status={stage.status}>
+            <StageRow stage={stage} />
+          </li>
+        ))}
+      </ol>
+    </div>
+  );
+}
+
+function StageRow({ stage }: { stage: Stage }) {
+  const { name, status, ms, note, facts } = stage;
+  return (
+    <>
+      <span className={classes.mark}>
+        <StatusIcon status={status} />
+      </span>
+      <div className={classes.stageBody}>
+        <div className={classes.stageLine}>
+          <span className={classes.stageName}>{stageLabels[name]}</span>
+          <span className={classes.status}>{statusWords[status]}</span>
+          <span className={classes.ms}>{ms === undefined ? "" : formatMs(ms)}</span>
+        </div>
+        {note && <p className={classes.stageNote}>{note}</p>}
+        {facts.length > 0 && (
+          <details className={classes.facts} open={status === "failed" || undefined}>
+            <summary>Details</summary>
+            <dl>
+              {facts.map(({ label, value }, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat, and facts are only ever added.
+                <div key={index}>
+                  <dt>{label}</dt>
+                  <dd>{value}</dd>
+                </div>
+              ))}
+            </dl>
+          </details>
+        )}
+      </div>
+    </>
+  );
+}
+
+function StatusIcon({ status }: { status: StageStatus }) {
+  const common = { size: 20, stroke: 1.8, "aria-hidden": true } as const;
+  switch (status) {
+    case "running":
+      return <Loader size={18} aria-hidden />;
+    case "ok":
+      return <IconCircleCheck {...common} className={classes.good} />;
+    case "warning":
+      return <IconAlertTriangle {...common} className={classes.warn} />;
+    case "failed":
+      return <IconCircleX {...common} className={classes.bad} />;
+    case "skipped":
+      return <IconCircleMinus {...common} className={classes.quiet} />;
+    case "waiting":
+      return <IconCircleDashed {...common} className={classes.quiet} />;
+  }
+}

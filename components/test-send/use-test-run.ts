@@ -1,0 +1,60 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import { waitingReport } from "#components/test-send/report-words.ts";
+import { cancelTest, runTest } from "#lib/actions/tests.ts";
+import type { Report } from "#lib/email/report.ts";
+import type { Problem } from "#lib/errors.ts";
+import type { TestRequest } from "#lib/test-runs/request.ts";
+
+const interrupted: Problem = {
+  code: "unavailable",
+  message: "The connection to Mailroom was interrupted, so the end of this test is not known.",
+  remedy: "What you entered is still here. Look whether Mailroom runs, then try again.",
+  fields: [],
+};
+
+export type TestState = { report?: Report; problem?: Problem; isRunning: boolean; isCancelling: boolean };
+
+const idle: TestState = { isRunning: false, isCancelling: false };
+
+/** Runs one test at a time and keeps its latest report. Leaving the page cancels what still runs. */
+export function useTestRun() {
+  const [state, setState] = useState<TestState>(idle);
+  const runId = useRef<string>(undefined);
+
+  const abandon = useCallback(() => {
+    if (runId.current) void cancelTest(runId.current).catch(() => undefined);
+    runId.current = undefined;
+  }, []);
+  useEffect(() => abandon, [abandon]);
+
+  async function start(request: Omit<TestRequest, "runId">): Promise<TestState> {
+    const id = crypto.randomUUID();
+    runId.current = id;
+    const action = request.message ? "send" : "check";
+    let last: TestState = { ...idle, report: waitingReport(action, request.connector.kind === "exchange") };
+    setState({ ...last, isRunning: true });
+    try {
+      for await (const progress of await runTest({ ...request, runId: id })) {
+        if (runId.current !== id) return last;
+        last = "problem" in progress ? { ...idle, problem: progress.problem } : { ...idle, report: progress.report };
+        setState((before) => ({ ...last, isRunning: true, isCancelling: before.isCancelling }));
+      }
+      if (!last.problem && !last.report?.outcome) last = { ...last, problem: interrupted };
+    } catch {
+      last = { ...last, problem: interrupted };
+    }
+    if (runId.current !== id) return last;
+    runId.current = undefined;
+    setState(last);
+    return last;
+  }
+
+  async function cancel() {
+    if (!runId.current) return;
+    setState((before) => ({ ...before, isCancelling: true }));
+    await cancelTest(runId.current).catch(() => undefined);
+  }
+
+  const fail = (problem: Problem) => setState({ ...idle, problem });
+  return { ...state, start, cancel, fail };
+}

@@ -1,0 +1,67 @@
+import type { Instance } from "#e2e/fixtures.ts";
+
+type Query = Instance["query"];
+
+/** A row of the table connector as it is stored. */
+export type ConnectorRow = {
+  id: string;
+  slug: string;
+  name: string;
+  sender: string;
+  service: string;
+  target: string;
+  settings: Record<string, unknown>;
+  is_enabled: boolean;
+  version: number;
+  secret_expires_at: Date | null;
+  last_test_outcome: string | null;
+};
+
+/** A row of the table secret. */
+export type SecretRow = { field: string; sealed: string; set_by: string };
+
+/** The connectors of this name. */
+export function connectorsNamed(query: Query, name: string): Promise<ConnectorRow[]> {
+  return query<ConnectorRow>("SELECT * FROM connector WHERE name = $1 ORDER BY created_at", [name]);
+}
+
+/** The connector with this id; fails when there is none. */
+export async function connectorRow(query: Query, id: string): Promise<ConnectorRow> {
+  const [row] = await query<ConnectorRow>("SELECT * FROM connector WHERE id = $1", [id]);
+  if (!row) throw new Error(`There is no connector ${id}.`);
+  return row;
+}
+
+/** The sealed secrets of a connector. */
+export function secretRows(query: Query, connectorId: string): Promise<SecretRow[]> {
+  return query<SecretRow>("SELECT field, sealed, set_by FROM secret WHERE connector_id = $1 ORDER BY field", [
+    connectorId,
+  ]);
+}
+
+/** Everything that the database holds, as text. */
+export async function dumpOf(query: Query): Promise<string> {
+  const tables = await query<{ name: string }>(
+    "SELECT format('%I.%I', schemaname, tablename) AS name FROM pg_tables WHERE schemaname IN ('public', 'pgboss')",
+  );
+  const texts: string[] = [];
+  for (const { name } of tables) {
+    const rows = await query<{ text: string }>(`SELECT row::text AS text FROM ${name} AS row`);
+    texts.push(name, ...rows.map(({ text }) => text));
+  }
+  return texts.join("\n");
+}
+
+/** Stores connectors that need no secret, without the screen: `count` of them, numbered from 1. */
+export async function insertConnectors(query: Query, name: string, count: number): Promise<string[]> {
+  const settings = { kind: "smtp", host: "mail.example.com", port: 25, secure: false, startTls: "whenOffered" };
+  const rows = await query<{ id: string }>(
+    `INSERT INTO connector (id, slug, name, sender, service, target, settings, created_by, updated_by)
+     SELECT gen_random_uuid(), 'made-' || gen_random_uuid(), $1 || ' ' || lpad(number::text, 2, '0'),
+       'sender' || lpad((100 - number)::text, 2, '0') || '@example.com', 'other', 'mail.example.com:25', $2, 'Ada', 'Ada'
+     FROM generate_series(1, $3) AS number
+     RETURNING id, name`,
+    [name, { ...settings, auth: { required: false } }, count],
+  );
+  return rows.map(({ id }) => id);
+}
