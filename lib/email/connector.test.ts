@@ -282,6 +282,7 @@ it("derives endpoint, target and the picker's key", () => {
   if (gmail.kind === "exchange" || ipv6.kind === "exchange") throw new Error("Neither is an Exchange connector.");
   expect(endpointOf(gmail)).toEqual({ host: "smtp.gmail.com", port: 465, secure: true, startTls: "required" });
   expect(endpointOf(ipv6)).toEqual({ host: "2001:db8::7", port: 587, secure: false, startTls: "required" });
+  expect(endpointOf({ ...gmail, kind: "wellKnown", service: "disroot" })).toMatchObject({ authMethod: "LOGIN" });
   expect([gmail, ipv6].map(targetOf)).toEqual(["smtp.gmail.com:465", "[2001:db8::7]:587"]);
   expect([gmail, ipv6].map(serviceOf)).toEqual(["gmail", "other"]);
 });

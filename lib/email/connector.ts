@@ -141,7 +141,14 @@ export function serviceOf(connector: Pick<ConnectorView, "kind"> & { service?: s
 }
 
 /** Where an SMTP connector dials and how it is protected: the catalogue decides for a well-known service. */
-export type Endpoint = { host: string; port: number; secure: boolean; startTls: StartTls };
+export type Endpoint = {
+  host: string;
+  port: number;
+  secure: boolean;
+  startTls: StartTls;
+  /** The sign-in mechanism that this service is known to handle best. */
+  authMethod?: "LOGIN";
+};
 
 /**
  * The endpoint of an SMTP connector. Catalogue services that start in plain text always need STARTTLS,
@@ -152,8 +159,8 @@ export function endpointOf(connector: Exclude<ConnectorView | OpenSmtp, { kind: 
     const { host, port, secure, startTls } = connector;
     return { host, port, secure, startTls };
   }
-  const { host, port, secure, startTls } = findService(connector.service);
-  return { host, port, secure, startTls };
+  const { host, port, secure, startTls, authMethod } = findService(connector.service);
+  return { host, port, secure, startTls, ...(authMethod ? { authMethod } : {}) };
 }
 
 /** What the list shows as the target: `host:port`, or the tenant of an Exchange connector. */

@@ -10,7 +10,7 @@ import { type Session, startSession } from "#lib/email/smtp-session.ts";
 import { type StageHandle, startReport } from "#lib/email/stages.ts";
 import { createRedactor, createTranscript } from "#lib/email/transcript.ts";
 
-/** The mechanisms that a password works with, the preferred first. */
+/** The mechanisms that a password works with, the preferred first; a service may prefer another. */
 const mechanisms = ["PLAIN", "LOGIN", "CRAM-MD5"];
 
 /**
@@ -53,7 +53,8 @@ export async function runSmtp(args: {
     session = started;
     if (auth.required) {
       const mayCross = isEncrypted || endpoint.startTls === "never";
-      await run.run("auth", (stage) => signIn(started, auth, mayCross, stage));
+      const { authMethod } = endpoint;
+      await run.run("auth", (stage) => signIn(started, stage, { ...auth, authMethod, mayCross }));
     } else {
       run.skip("auth", "This connector does not sign in.");
     }
@@ -86,19 +87,24 @@ function abortReason(caller: AbortSignal, own: AbortSignal): unknown {
   return caller.aborted ? failure("CANCELLED", "Cancelled.") : own.reason;
 }
 
-type Credentials = { username: string; password: string };
+type SignIn = {
+  username: string;
+  password: string;
+  /** What the service prefers. */
+  authMethod: Endpoint["authMethod"];
+  /** Whether the password may cross this connection; asked once more where it would happen. */
+  mayCross: boolean;
+};
 
-/**
- * Signs in with the best mechanism that both sides know.
- * @param mayCross whether the password may cross this connection; asked once more where it would happen
- */
-async function signIn(session: Session, auth: Credentials, mayCross: boolean, stage: StageHandle): Promise<void> {
+/** Signs in with the best mechanism that both sides know. */
+async function signIn(session: Session, stage: StageHandle, login: SignIn): Promise<void> {
+  const { username, password, authMethod, mayCross } = login;
   if (!mayCross) throw failure("PASSWORD_UNENCRYPTED", "The connection is not encrypted.");
   const offered = session.capabilities.authMechanisms;
   if (offered.length === 0) throw failure("AUTH_NOT_OFFERED", "AUTH is not offered.");
-  const mechanism = mechanisms.find((name) => offered.includes(name));
+  const mechanism = [authMethod, ...mechanisms].find((name) => name && offered.includes(name));
   const details = { mechanisms: offered.join(", ").slice(0, 200) };
   if (!mechanism) throw failure("AUTH_NO_COMMON", `Offered: ${details.mechanisms}`, { details });
   stage.fact("Mechanism", mechanism);
-  await session.login(auth.username, auth.password, mechanism);
+  await session.login(username, password, mechanism);
 }

@@ -65,7 +65,8 @@ test("another free port is used when the preferred one is taken", async () => {
 
 test("a message above the limit is refused by its size and not kept", async () => {
   const { port } = await start();
-  const big = { from: "a@b.example", to: "c@d.example", text: "x".repeat(26 * 1024 * 1024) };
+  const raw = Buffer.from(`Subject: big\r\n\r\n${`${"x".repeat(998)}\r\n`.repeat(27_000)}`);
+  const big = { envelope: { from: "a@b.example", to: ["c@d.example"] }, raw };
   await expect(mailer(port).sendMail(big)).rejects.toMatchObject({ responseCode: 552 });
   expect(await db.sandboxMessage.count()).toBe(0);
 });

@@ -17,19 +17,19 @@ export type SandboxServer = { port: number; close: () => Promise<void> };
  * each message for the sandbox page. Listens on loopback at `preferredPort`, or at any free port when that is taken.
  */
 export async function startSandboxServer(preferredPort: number): Promise<SandboxServer> {
-  const server = createServer();
-  const port = await listen(server, preferredPort).catch((error: NodeJS.ErrnoException) => {
+  return listen(preferredPort).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "EADDRINUSE" && error.code !== "EACCES") throw error;
-    return listen(server, 0);
+    return listen(0);
   });
-  server.on("error", (error) => logger.debug({ err: error }, "A sandbox connection broke."));
-  return { port, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
-async function listen(server: SMTPServer, port: number): Promise<number> {
-  const listening = server.listen(port, host);
+async function listen(preferredPort: number): Promise<SandboxServer> {
+  const server = createServer();
+  server.on("error", (error) => logger.debug({ err: error }, "A sandbox connection broke."));
+  const listening = server.listen(preferredPort, host);
   await once(listening, "listening");
-  return (listening.address() as AddressInfo).port;
+  const { port } = listening.address() as AddressInfo;
+  return { port, close: () => new Promise((resolve) => server.close(resolve)) };
 }
 
 function createServer(): SMTPServer {
