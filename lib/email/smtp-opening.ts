@@ -4,6 +4,7 @@ import type { Endpoint } from "#lib/email/connector.ts";
 import { withDeadline } from "#lib/email/deadline.ts";
 import { checkAddresses, checkHost } from "#lib/email/egress.ts";
 import { enhancedStatusOf, failure } from "#lib/email/facts.ts";
+import { isLoopbackHost } from "#lib/email/host.ts";
 import type { Policy } from "#lib/email/policy.ts";
 import { type Reply, readReply } from "#lib/email/smtp-reply.ts";
 import { dial } from "#lib/email/socket.ts";
@@ -126,9 +127,13 @@ function refusalFacts({ code, text }: Reply) {
  */
 async function startTls(plain: Socket, opening: Opening, stage: StageHandle): Promise<Socket | undefined> {
   const { endpoint, hasAuth, policy, transcript, redact } = opening;
-  if (endpoint.startTls === "never") {
+  const stayPlain = (why: string) => {
+    if (isLoopbackHost(endpoint.host)) return stage.note("Not encrypted: the connection does not leave this machine.");
     const what = hasAuth ? "The password and the mail cross" : "The mail crosses";
-    stage.warn(`Not encrypted: STARTTLS is switched off for this connector. ${what} the network readable by others.`);
+    stage.warn(`Not encrypted: ${why}. ${what} the network readable by others.`);
+  };
+  if (endpoint.startTls === "never") {
+    stayPlain("STARTTLS is switched off for this connector");
     return undefined;
   }
   const ask = (line: string) => {
@@ -142,7 +147,7 @@ async function startTls(plain: Socket, opening: Opening, stage: StageHandle): Pr
   if (capabilities.code !== 250 || !/^250[ -]STARTTLS\s*$/im.test(capabilities.text)) {
     if (endpoint.startTls === "required") throw failure("STARTTLS_NOT_OFFERED", "STARTTLS is not offered.");
     if (hasAuth) throw failure("PASSWORD_UNENCRYPTED", "STARTTLS is not offered.");
-    stage.warn("Not encrypted: the server does not offer STARTTLS. The mail crosses the network readable by others.");
+    stayPlain("the server does not offer STARTTLS");
     return undefined;
   }
   const ready = await ask("STARTTLS");

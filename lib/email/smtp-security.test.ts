@@ -27,9 +27,18 @@ describe("encryption rules", () => {
 
   test("a mail without a password may cross one where STARTTLS is used when offered", async () => {
     const smtp = await server();
-    const report = await run({ port: smtp.port, startTls: "whenOffered" }, { message: message() });
+    const report = await run({ host: "mail.test", port: smtp.port, startTls: "whenOffered" }, { message: message() });
     expect(report.outcome).toBe("ok");
     expect(report.stages.find(({ name }) => name === "tls")?.status).toBe("warning");
+  });
+
+  test("a connection that stays on this machine is no warning without encryption", async () => {
+    const smtp = await server();
+    const report = await run({ host: "localhost", port: smtp.port });
+    expect(report.stages.find(({ name }) => name === "tls")).toMatchObject({
+      status: "ok",
+      note: "Not encrypted: the connection does not leave this machine.",
+    });
   });
 
   test("STARTTLS that is offered and then refused ends the run", async () => {
