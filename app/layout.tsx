@@ -2,10 +2,10 @@ import "@mantine/core/styles.css";
 import "@mantine/notifications/styles.css";
 import "#components/shell/global.css";
 import { ColorSchemeScript, MantineProvider, mantineHtmlProps } from "@mantine/core";
-import { Notifications } from "@mantine/notifications";
 import type { Metadata, Viewport } from "next";
 import type { ReactNode } from "react";
 import { theme } from "#components/shell/theme.ts";
+import { Toasts } from "#components/shell/toasts.tsx";
 
 export const metadata: Metadata = {
   title: { default: "Mailroom", template: "%s · Mailroom" },
@@ -27,7 +27,7 @@ export default function RootLayout({ children }: { children: ReactNode }) {
       </head>
       <body>
         <MantineProvider theme={theme} defaultColorScheme="auto">
-          <Notifications position="bottom-right" />
+          <Toasts />
           {children}
         </MantineProvider>
       </body>

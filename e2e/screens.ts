@@ -30,12 +30,13 @@ export async function fillIn(page: Page, values: Record<string, string>): Promis
   for (const [label, value] of Object.entries(values)) await field(page, label).fill(value);
 }
 
-/** Searches the service picker and chooses the option whose label starts with `label`. */
+/** Searches the service picker and chooses the option with this label. */
 export async function chooseService(page: Page, search: string, label: string): Promise<void> {
   const picker = page.getByRole("combobox", { name: "Service" });
   await picker.click();
   await picker.fill(search);
-  await page.getByRole("option", { name: new RegExp(`^${label.replace(/[/().]/g, "\\$&")} `) }).click();
+  const named = page.getByText(label, { exact: true });
+  await page.getByRole("listbox").getByRole("option").filter({ has: named }).click();
   await expect(picker).toHaveValue(label);
 }
 

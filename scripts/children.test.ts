@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,7 +9,12 @@ import { runCommand, startChild } from "#scripts/children.ts";
 import { takeLock } from "#scripts/lock.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "mailroom-children-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+const started: ChildProcess[] = [];
+
+afterAll(() => {
+  for (const child of started) child.kill("SIGKILL");
+  rmSync(folder, { recursive: true });
+});
 
 const node = process.execPath;
 const says = (signal: string) =>
@@ -26,6 +31,7 @@ function isAlive(pid: number): boolean {
 /** Runs a module in a process of its own and gives its first line of output. */
 async function runModule(code: string) {
   const child = spawn(node, ["--input-type=module", "-e", code], { stdio: ["ignore", "pipe", "inherit"] });
+  started.push(child);
   const [line] = await once(createInterface({ input: child.stdout }), "line");
   return { child, line: String(line) };
 }
@@ -71,7 +77,7 @@ test("a child that does not listen is ended anyway", async () => {
 test("children end when the process that started them is killed", async () => {
   const { child, line } = await runModule(`
     import { startChild } from ${JSON.stringify(join(import.meta.dirname, "children.ts"))};
-    startChild({ name: "x", command: [process.execPath, "-e", "console.log(process.pid); setInterval(() => {}, 1e6)"], onLine: console.log });
+    startChild({ name: "x", command: [process.execPath, "-e", "console.log(process.pid); setInterval(() => {}, 1e6)"], onLine: (line) => console.log(line) });
   `);
   const pid = Number(line);
   expect(isAlive(pid)).toBe(true);

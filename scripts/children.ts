@@ -52,6 +52,8 @@ export function startChild(options: ChildOptions): Child {
   followOutput(shell, log, onLine);
   const line = shell.stdio[3] as Writable;
   line.on("error", () => {});
+  // Should the shell alone be killed, this ends what it started.
+  shell.once("exit", () => line.destroy());
   const exited = new Promise<number>((resolve) => {
     shell.once("error", () => resolve(127));
     shell.once("close", (code) => resolve(code ?? 1));
@@ -60,7 +62,6 @@ export function startChild(options: ChildOptions): Child {
   running.add(child);
   exited.then(() => {
     running.delete(child);
-    line.destroy();
     log?.end();
   });
   return child;

@@ -8,7 +8,7 @@ import { DatabaseSync } from "node:sqlite";
 export function takeLock(file: string): DatabaseSync | undefined {
   const lock = new DatabaseSync(file);
   try {
-    lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = OFF; BEGIN EXCLUSIVE");
+    lock.exec("PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE");
     return lock;
   } catch (error) {
     lock.close();

@@ -9,15 +9,15 @@ import { findEmbeddedUrl } from "#scripts/postgres.ts";
  * What a web or worker process started alone needs: the settings, a generated client, and a database that is up to
  * date; without DATABASE_URL that is the embedded one of this data folder, as long as `npm start` runs it.
  */
-export async function prepareSingle(): Promise<Settings> {
+export async function prepareSingle(role: "web" | "worker"): Promise<Settings> {
   const settings = loadSettings();
-  if (!settings.databaseUrl) joinEmbedded(settings);
+  if (!settings.databaseUrl) joinEmbedded(settings, role);
   await generateClient();
   await prepareDatabase();
   return settings;
 }
 
-function joinEmbedded({ dataDir, isSandboxOn }: Settings): void {
+function joinEmbedded({ dataDir, isSandboxOn }: Settings, role: "web" | "worker"): void {
   const url = findEmbeddedUrl(dataDir);
   if (!url) {
     throw new AppError(
@@ -25,5 +25,7 @@ function joinEmbedded({ dataDir, isSandboxOn }: Settings): void {
       "There is no database to use: set DATABASE_URL and MAILROOM_ENCRYPTION_KEYS, or run npm start first.",
     );
   }
-  adoptDatabase({ url, keys: process.env.MAILROOM_ENCRYPTION_KEYS || ensureKeyFile(dataDir), isSandboxOn });
+  const keys = process.env.MAILROOM_ENCRYPTION_KEYS || ensureKeyFile(dataDir);
+  // The worker of `npm start` carries the sandbox already.
+  adoptDatabase({ url, keys, isSandboxOn: isSandboxOn && role === "web" });
 }

@@ -4,7 +4,7 @@ import { needPort, startWeb, waitUntilReady } from "#scripts/servers.ts";
 import { prepareSingle } from "#scripts/single.ts";
 
 await runMain(async () => {
-  const { port } = await prepareSingle();
+  const { port } = await prepareSingle("web");
   await buildWeb(".next");
   await needPort(port);
   const web = startWeb({ port });

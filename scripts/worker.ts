@@ -3,6 +3,6 @@ import { startWorker } from "#scripts/servers.ts";
 import { prepareSingle } from "#scripts/single.ts";
 
 await runMain(async () => {
-  await prepareSingle();
+  await prepareSingle("worker");
   return startWorker().exited;
 });

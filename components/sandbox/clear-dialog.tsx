@@ -26,7 +26,7 @@ export function ClearDialog({ total, onClose }: { total: number; onClose: () => 
     });
 
   return (
-    <Modal opened onClose={onClose} title={`Delete ${counted(total)}?`} role="alertdialog">
+    <Modal opened onClose={onClose} title={`Delete ${counted(total)}?`}>
       <p className={classes.dialogText}>Everything that the sandbox has received is deleted. This cannot be undone.</p>
       {mistake && (
         <p className={classes.mistake} role="alert">

@@ -2,6 +2,7 @@ import { IconArrowLeft, IconPaperclip } from "@tabler/icons-react";
 import Link from "next/link";
 import { byteSize } from "#components/sandbox/byte-size.ts";
 import { MailFrame } from "#components/sandbox/mail-frame.tsx";
+import { plainName } from "#components/sandbox/message-list.tsx";
 import classes from "#components/sandbox/sandbox.module.css";
 import { ScrollText } from "#components/scroll-text.tsx";
 import { Time } from "#components/time.tsx";
@@ -79,7 +80,7 @@ function Envelope({ message }: { message: Message }) {
   return (
     <dl className={classes.envelope}>
       <dt>From</dt>
-      <dd>{fromText || "(no sender)"}</dd>
+      <dd>{plainName(fromText) || "(no sender)"}</dd>
       <dt>Envelope sender</dt>
       <dd>{envelopeFrom || "(empty)"}</dd>
       <dt>Recipients</dt>

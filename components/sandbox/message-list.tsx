@@ -27,7 +27,7 @@ export function MessageList({ messages, page, pages, openId }: MessageListProps)
                 <Time at={receivedAt.toISOString()} />
               </span>
               <span className={classes.people}>
-                {fromText || "(no sender)"} → {recipientsText(recipients)}
+                {plainName(fromText) || "(no sender)"} → {recipientsText(recipients)}
               </span>
             </Link>
           </li>
@@ -49,4 +49,9 @@ export function MessageList({ messages, page, pages, openId }: MessageListProps)
 function recipientsText(recipients: string[]): string {
   const [first = "nobody", ...others] = recipients;
   return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
+/** The sender without the quotation marks that a simple name does not need. */
+export function plainName(fromText: string): string {
+  return fromText.replace(/^"([^"\\,;:@<>()]+)" </, "$1 <");
 }

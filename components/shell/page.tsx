@@ -21,7 +21,7 @@ export function PageHead({
         <h1 className={classes.title}>{title}</h1>
         {subtitle && <p className={classes.subtitle}>{subtitle}</p>}
       </div>
-      {children}
+      {children && <div className={classes.headActions}>{children}</div>}
     </div>
   );
 }

@@ -18,6 +18,18 @@ export const theme: MantineThemeOverride = {
     },
   },
   colors: {
+    dark: [
+      "#d5d9dd",
+      "#b9c0c7",
+      "#a3acb5",
+      "#868f98",
+      "#4a5259",
+      "#343a40",
+      "#22262a",
+      "#1b1e21",
+      "#171a1d",
+      "#121517",
+    ],
     harbour: [
       "#eff6fa",
       "#dcebf3",
@@ -60,6 +72,13 @@ export const theme: MantineThemeOverride = {
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },
-    Modal: { defaultProps: { centered: true, closeButtonProps: { "aria-label": "Close" } } },
+    // The header of a dialog is a <header>, which would count as a second banner of the page.
+    Modal: {
+      defaultProps: {
+        centered: true,
+        closeButtonProps: { "aria-label": "Close" },
+        attributes: { header: { role: "presentation" } },
+      },
+    },
   },
 };

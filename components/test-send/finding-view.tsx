@@ -12,7 +12,7 @@ export function FindingView({ finding, editHref }: { finding: Finding; editHref?
       <p>{cause}</p>
       {remedies.length > 0 && (
         <>
-          <h4 className={classes.subtitle}>What to do</h4>
+          <h3 className={classes.subtitle}>What to do</h3>
           <ol className={classes.remedies}>
             {remedies.map((remedy) => (
               <li key={remedy}>{remedy}</li>
@@ -22,7 +22,7 @@ export function FindingView({ finding, editHref }: { finding: Finding; editHref?
       )}
       {serverSaid && (
         <>
-          <h4 className={classes.subtitle}>What the server said</h4>
+          <h3 className={classes.subtitle}>What the server said</h3>
           <blockquote className={classes.said}>{serverSaid}</blockquote>
         </>
       )}

@@ -7,7 +7,7 @@ export function RecipientResults({ recipients }: { recipients: RecipientResult[]
   const sorted = recipients.toSorted((a, b) => Number(a.isAccepted) - Number(b.isAccepted));
   return (
     <div>
-      <h4 className={classes.subtitle}>Recipients</h4>
+      <h3 className={classes.subtitle}>Recipients</h3>
       <ul className={classes.recipients} aria-label="Recipients">
         {sorted.map(({ address, isAccepted, reply }) => (
           <li key={address}>

@@ -25,7 +25,7 @@ export function ReportView({ report, isRunning, editHref, sandboxHref }: ReportV
         <OutcomeIcon outcome={outcome} isRunning={isRunning} />
         <div className={classes.headText}>
           {word && <p className={classes.outcome}>{word}</p>}
-          <h3 className={classes.title}>{title}</h3>
+          <h2 className={classes.title}>{title}</h2>
         </div>
         {sandboxHref && hasArrived && (
           <LinkButton href={sandboxHref} variant="light" size="xs">

@@ -27,8 +27,11 @@ test("a failure is headed by its finding, and the outcome stands beside it", () 
   expect(headlineOf(report({ outcome: "partial" }))).toEqual({ title: "Partly sent" });
 });
 
-test("a waiting report lists every stage of its kind", () => {
-  expect(waitingReport("check", true).stages.map(({ name }) => name)).toContain("token");
+test("a waiting report lists every stage of its kind, those that send only for a test mail", () => {
+  const namesOf = ({ stages }: Report) => stages.map(({ name }) => name);
+  expect(namesOf(waitingReport("check", true))).toEqual(["policy", "tenant", "token", "roles", "mailbox"]);
+  expect(namesOf(waitingReport("check", false)).at(-1)).toBe("auth");
+  expect(namesOf(waitingReport("send", false)).at(-1)).toBe("content");
   expect(waitingReport("check", false).stages.every(({ status }) => status === "waiting")).toBe(true);
 });
 

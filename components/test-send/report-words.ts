@@ -44,9 +44,13 @@ export function headlineOf({ action, outcome, finding }: Report): { title: strin
   return finding && finding.title !== word ? { title: finding.title, outcome: word } : { title: word };
 }
 
+/** Stages that only a test mail has: a check ends before them. */
+const sendingStages: StageName[] = ["sender", "recipients", "content", "send"];
+
 /** A report in which nothing has happened yet, so that all stages stand there before the first answer. */
 export function waitingReport(action: Report["action"], isExchange: boolean): Report {
-  const names: readonly StageName[] = isExchange ? exchangeStages : smtpStages;
+  const all: readonly StageName[] = isExchange ? exchangeStages : smtpStages;
+  const names = action === "send" ? all : all.filter((name) => !sendingStages.includes(name));
   return {
     action,
     startedAt: new Date().toISOString(),

@@ -14,7 +14,7 @@ import type { Stage, StageStatus } from "#lib/email/report.ts";
 export function StageList({ stages }: { stages: Stage[] }) {
   return (
     <div>
-      <h4 className={classes.subtitle}>Stages</h4>
+      <h3 className={classes.subtitle}>Stages</h3>
       <ol className={classes.stages}>
         {stages.map((stage) => (
           <li key={stage.name} className={classes.stage} data-status={stage.status}>

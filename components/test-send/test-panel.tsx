@@ -22,10 +22,10 @@ const defaultValues: MessageInput = {
   subject: "Test from Mailroom",
   message: `Hello,
 
-this is a **test mail**. If you can read it, the connector works.
+this is a **test mail** from Mailroom. If you can read it, the connector works.
 
-- Sent with [Mailroom](https://www.example.com/)
-- No answer is needed
+- Somebody sent it by hand to see whether mail arrives.
+- No answer is needed.
 `,
 };
 

@@ -3,7 +3,8 @@ import { type Instance, test } from "#e2e/fixtures.ts";
 import { connectorRow, insertConnectors, secretRows } from "#e2e/rows.ts";
 import { field, fillIn, fillOther, saveChange, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 
-const row = (page: Page, name: string) => page.getByRole("rowgroup").filter({ has: page.getByRole("rowheader", { name }) });
+const row = (page: Page, name: string) =>
+  page.getByRole("rowgroup").filter({ has: page.getByRole("rowheader", { name }) });
 const names = (page: Page) => page.getByRole("rowheader");
 const show = (page: Page, search: string) => visit(page, `/connectors?${new URLSearchParams({ q: search })}`);
 
@@ -109,7 +110,7 @@ test("several connectors are disabled and deleted at once", async ({ page, insta
   await expect(row(page, `${word} 03`)).toContainText("Ready");
 
   await bar.getByRole("button", { name: "Delete" }).click();
-  const question = page.getByRole("alertdialog", { name: "Delete 2 connectors?" });
+  const question = page.getByRole("dialog", { name: "Delete 2 connectors?" });
   await expect(question.getByRole("listitem")).toHaveText([`${word} 01`, `${word} 02`]);
   await question.getByRole("button", { name: "Keep" }).click();
   await expect(question).toHaveCount(0);
@@ -148,7 +149,7 @@ test("several connectors are tested at once", async ({ page, instance, startServ
 test.describe("a row that can no longer be used", () => {
   async function breakSettings({ query }: Instance, name: string) {
     const ids = await insertConnectors(query, name, 2);
-    await query("UPDATE connector SET settings = '{\"kind\": \"smtp\", \"host\": \"kept.example.com\"}' WHERE id = ANY($1)", [
+    await query('UPDATE connector SET settings = \'{"kind": "smtp", "host": "kept.example.com"}\' WHERE id = ANY($1)', [
       ids,
     ]);
     return ids;
@@ -174,12 +175,15 @@ test.describe("a row that can no longer be used", () => {
     await show(page, word);
     await expect(row(page, `${word} 01`)).toContainText("Ready");
     await page.getByRole("button", { name: `Delete ${word} 02` }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await expect(names(page)).toHaveText([`${word} 01`]);
     expect(await instance.query("SELECT 1 FROM connector WHERE id = $1", [second])).toEqual([]);
   });
 
-  test("is listed with its error when its secret was tampered with, and takes a new one", async ({ page, instance }) => {
+  test("is listed with its error when its secret was tampered with, and takes a new one", async ({
+    page,
+    instance,
+  }) => {
     await visit(page, "/connectors/new");
     const name = await fillOther(page, 2525);
     await page.getByRole("switch", { name: "Require authentication" }).setChecked(true);
@@ -199,7 +203,7 @@ test.describe("a row that can no longer be used", () => {
     await show(page, name);
     await expect(row(page, name)).toContainText("Ready");
     await page.getByRole("button", { name: `Delete ${name}` }).click();
-    await page.getByRole("alertdialog").getByRole("button", { name: "Delete" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Delete" }).click();
     await expect(page.getByRole("heading", { name: "No connector matches" })).toBeVisible();
   });
 });

@@ -37,7 +37,7 @@ test("a stored Exchange connector signs in and sends text and HTML through Graph
   await openTest(page);
   await checkConnection(page, "The connection works");
   for (const label of ["Tenant", "Access token", "Permissions"]) await expect(stage(page, label)).toContainText("OK");
-  await expect(stage(page, "Send")).toContainText("Skipped");
+  await expect(stage(page, "Send")).toHaveCount(0);
   expect(instance.entra.sent.filter(({ mime }) => mime.subject === subject)).toEqual([]);
 
   await addRecipients(page, "To", "Jürgen <juergen@example.org>");

@@ -95,7 +95,7 @@ test("Delete all empties the sandbox after a question", async ({ page, instance 
   await visit(page, "/sandbox");
   await expect(list(page).getByRole("link", { name: subject })).toBeVisible();
   await page.getByRole("button", { name: "Delete all" }).click();
-  const question = page.getByRole("alertdialog", { name: /^Delete \d+ messages?\?$/ });
+  const question = page.getByRole("dialog", { name: /^Delete \d+ messages?\?$/ });
   await question.getByRole("button", { name: "Keep" }).click();
   await expect(list(page).getByRole("link", { name: subject })).toBeVisible();
   await page.getByRole("button", { name: "Delete all" }).click();

@@ -53,7 +53,7 @@ function opens(connectorId: string, connector: ConnectorView, { field, sealed }:
 }
 
 /** The gravest thing that is true of a connector. `listWhere` in list.ts says the same in SQL. */
-export function stateOf(row: Connector, defect: string | undefined, now = new Date()): ConnectorState {
+function stateOf(row: Connector, defect: string | undefined, now = new Date()): ConnectorState {
   if (defect) return "broken";
   if (!row.isEnabled) return "disabled";
   if (row.isMissingSecret) return "needsSecret";

@@ -4,7 +4,7 @@ import * as z from "zod";
 export const connectorStates = ["broken", "disabled", "needsSecret", "testFailed", "secretExpires", "ready"] as const;
 export type ConnectorState = (typeof connectorStates)[number];
 
-export const sortKeys = ["name", "service", "sender", "target", "lastTest", "changed"] as const;
+const sortKeys = ["name", "service", "sender", "target", "lastTest", "changed"] as const;
 export type SortKey = (typeof sortKeys)[number];
 
 /** Connectors on one page of the list. */

@@ -4,7 +4,7 @@ import { markdownMistake } from "#lib/email/markdown-limits.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
 /** Limits of one test mail; `markdownMistake` has those of the message. Checked before anything is parsed. */
-export const messageLimits = { recipientsPerList: 100, replyTo: 10, subjectLength: 998 };
+const messageLimits = { recipientsPerList: 100, replyTo: 10, subjectLength: 998 };
 
 const list = (max: number, dotless: boolean) =>
   z.array(mailboxText({ dotless }), "Enter a list of addresses.").max(max, `Enter at most ${max} addresses here.`);

@@ -1,17 +1,17 @@
 "use client";
 
 import { Text, Textarea } from "@mantine/core";
-import { useController, useWatch } from "react-hook-form";
+import { useWatch } from "react-hook-form";
 import { CertificateFacts } from "#components/connectors/form/certificate-facts.tsx";
-import type { Draft } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
 import { useDraftForm, useStored } from "#components/connectors/form/form-context.tsx";
 import { SecretField } from "#components/connectors/form/secret-field.tsx";
+import { useField } from "#components/connectors/form/use-field.ts";
 
 /** The certificate that Entra knows and the private key that proves it. */
 export function CertificateFields() {
   const { control } = useDraftForm();
-  const { field, fieldState } = useController<Draft, "credential.certificate">({ name: "credential.certificate" });
+  const { field, fieldState } = useField("credential.certificate");
   const keyChange = useWatch({ control, name: "credential.privateKey" });
   const isKeyStored = useStored().secrets.privateKey?.isReadable === true;
   return (

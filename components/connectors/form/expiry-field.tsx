@@ -1,13 +1,12 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
-import { useController } from "react-hook-form";
-import type { Draft } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
+import { useField } from "#components/connectors/form/use-field.ts";
 
 /** The day a client secret ends; without one nothing is announced. */
 export function ExpiryField() {
-  const { field, fieldState } = useController<Draft, "credential.expiresOn">({ name: "credential.expiresOn" });
+  const { field, fieldState } = useField("credential.expiresOn");
   return (
     <TextInput
       {...field}

@@ -1,8 +1,7 @@
 "use client";
 
-import { useController, useWatch } from "react-hook-form";
+import { useWatch } from "react-hook-form";
 import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
-import type { Draft } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
 import { useDraftForm } from "#components/connectors/form/form-context.tsx";
 import { PortField } from "#components/connectors/form/port-field.tsx";
@@ -10,6 +9,7 @@ import { PortHint } from "#components/connectors/form/port-hint.tsx";
 import { Section } from "#components/connectors/form/section.tsx";
 import { SelectField } from "#components/connectors/form/select-field.tsx";
 import { TextField } from "#components/connectors/form/text-field.tsx";
+import { useField } from "#components/connectors/form/use-field.ts";
 import type { StartTls } from "#lib/email/connector.ts";
 
 const startTlsChoices: { value: StartTls; label: string }[] = [
@@ -21,7 +21,7 @@ const startTlsChoices: { value: StartTls; label: string }[] = [
 /** Host, port and encryption of any other mail server. */
 export function OwnConnection() {
   const { control, setValue, getValues } = useDraftForm();
-  const { field } = useController<Draft, "secure">({ name: "secure" });
+  const { field } = useField("secure");
   const isSecure = useWatch({ control, name: "secure" });
   return (
     <Section title="Connection">

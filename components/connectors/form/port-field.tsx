@@ -1,12 +1,11 @@
 "use client";
 
 import { TextInput } from "@mantine/core";
-import { useController } from "react-hook-form";
-import type { Draft } from "#components/connectors/form/draft.ts";
+import { useField } from "#components/connectors/form/use-field.ts";
 
 /** The port as a number; NaN while the field is empty, which the schema answers with a sentence. */
 export function PortField() {
-  const { field, fieldState } = useController<Draft, "port">({ name: "port" });
+  const { field, fieldState } = useField("port");
   return (
     <TextInput
       {...field}

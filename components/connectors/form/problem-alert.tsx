@@ -7,7 +7,9 @@ import { useEffect, useRef } from "react";
 /** A refusal that belongs to no single field. It comes into view, however far the form was scrolled. */
 export function ProblemAlert({ message, remedy }: { message: string; remedy?: string }) {
   const element = useRef<HTMLDivElement>(null);
-  useEffect(() => element.current?.scrollIntoView({ block: "center" }), []);
+  useEffect(() => {
+    element.current?.scrollIntoView({ block: "center" });
+  }, []);
   return (
     <Alert ref={element} role="alert" color="red" icon={<IconAlertCircle aria-hidden />} title={message}>
       {remedy}

@@ -2,12 +2,11 @@
 
 import { Button, Text } from "@mantine/core";
 import { useState } from "react";
-import { useController } from "react-hook-form";
-import type { Draft } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
 import { useStored } from "#components/connectors/form/form-context.tsx";
 import { SecretInput } from "#components/connectors/form/secret-input.tsx";
 import { StoredSecret } from "#components/connectors/form/stored-secret.tsx";
+import { useField } from "#components/connectors/form/use-field.ts";
 import { useSecretScope } from "#components/connectors/form/use-secret-scope.ts";
 import type { SecretChange, SecretField as SecretName } from "#lib/email/connector.ts";
 
@@ -34,7 +33,7 @@ type SecretFieldProps = {
  * again as soon as its destination changes.
  */
 export function SecretField({ field: secret, label, noun, hintFor, ...rest }: SecretFieldProps) {
-  const { field, fieldState } = useController<Draft>({ name: paths[secret] });
+  const { field, fieldState } = useField(paths[secret]);
   const change = field.value as unknown as SecretChange;
   const stored = useStored().secrets[secret];
   const { isTargetChanged } = useSecretScope(paths[secret], change, stored);

@@ -27,6 +27,8 @@ export function SecretInput({ note, description, isMultiline, isFocused, onChang
     autoFocus: isFocused,
     autoComplete: "new-password",
     spellCheck: false,
+    // Mantine's password field does not set it by itself, and the first field with an error gets the focus by it.
+    "aria-invalid": rest.error ? true : undefined,
     description: [note, description].filter(Boolean).join(" ") || undefined,
   };
   if (isMultiline) {

@@ -2,10 +2,10 @@
 
 import { Anchor, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { useController, useWatch } from "react-hook-form";
-import type { Draft } from "#components/connectors/form/draft.ts";
+import { useWatch } from "react-hook-form";
 import classes from "#components/connectors/form/form.module.css";
 import { useDraftForm, useStored } from "#components/connectors/form/form-context.tsx";
+import { useField } from "#components/connectors/form/use-field.ts";
 import { slugOf } from "#lib/email/suggestions.ts";
 
 /** The name that programs use. It follows from the connector's name and stays out of the way until wanted. */
@@ -13,7 +13,7 @@ export function SlugField() {
   const { control } = useDraftForm();
   const isStored = useStored().id !== undefined;
   const name = useWatch({ control, name: "name" });
-  const { field, fieldState } = useController<Draft, "slug">({ name: "slug" });
+  const { field, fieldState } = useField("slug");
   const [isOpen, setIsOpen] = useState(false);
   const derived = name.trim() === "" ? "" : slugOf(name);
 

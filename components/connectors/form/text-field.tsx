@@ -1,14 +1,15 @@
 "use client";
 
 import { TextInput, type TextInputProps } from "@mantine/core";
-import { type FieldPath, useController } from "react-hook-form";
+import type { FieldPath } from "react-hook-form";
 import type { Draft } from "#components/connectors/form/draft.ts";
+import { useField } from "#components/connectors/form/use-field.ts";
 
 type TextFieldProps = { name: FieldPath<Draft>; label: string } & Omit<TextInputProps, "name" | "label">;
 
 /** A line of text bound to its place in the connector. */
 export function TextField({ name, ...rest }: TextFieldProps) {
-  const { field, fieldState } = useController<Draft>({ name });
+  const { field, fieldState } = useField(name);
   return (
     <TextInput
       autoComplete="off"

@@ -31,7 +31,7 @@ export function DeleteDialog({ connectors, onClose }: DeleteDialogProps) {
     });
 
   return (
-    <Modal opened onClose={onClose} title={title} role="alertdialog">
+    <Modal opened onClose={onClose} title={title}>
       {!isOne && (
         <ul className={classes.names}>
           {connectors.slice(0, namesShown).map(({ id, name }) => (
