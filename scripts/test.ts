@@ -45,9 +45,13 @@ async function timed(name: string, work: () => Promise<Count>): Promise<Count> {
   return count;
 }
 
-const counted = (isPassed: boolean): Count => ({ passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 });
+function counted(isPassed: boolean): Count {
+  return { passed: isPassed ? 1 : 0, failed: isPassed ? 0 : 1 };
+}
 
-const tool = ([name = "", ...args]: string[]) => [join("node_modules", ".bin", name), ...args];
+function tool([name = "", ...args]: string[]): string[] {
+  return [join("node_modules", ".bin", name), ...args];
+}
 
 /** A tool that counts as one test; what it says is shown when it fails. */
 async function check(command: string[]): Promise<Count> {
