@@ -1,6 +1,5 @@
-import { Button } from "@mantine/core";
 import { IconExternalLink } from "@tabler/icons-react";
-import { LinkButton } from "#components/shell/link-button.tsx";
+import { FieldButton } from "#components/test-send/field-button.tsx";
 import classes from "#components/test-send/report.module.css";
 import type { Finding } from "#lib/email/report.ts";
 
@@ -36,26 +35,4 @@ export function FindingView({ finding, editHref }: { finding: Finding; editHref?
       </div>
     </div>
   );
-}
-
-function FieldButton({ field, editHref }: { field: string; editHref?: string }) {
-  if (editHref) {
-    return (
-      <LinkButton href={editHref} variant="default" size="xs">
-        Edit the connector
-      </LinkButton>
-    );
-  }
-  return (
-    <Button variant="default" size="xs" onClick={() => focusField(field)}>
-      Go to field
-    </Button>
-  );
-}
-
-function focusField(field: string) {
-  const name = CSS.escape(field);
-  const input = document.querySelector<HTMLElement>(`[name="${name}"], [name^="${name}."], [data-field="${name}"]`);
-  input?.scrollIntoView({ block: "center", behavior: "smooth" });
-  input?.focus({ preventScroll: true });
 }

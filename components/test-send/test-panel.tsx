@@ -1,11 +1,12 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Alert, Button } from "@mantine/core";
-import { IconAlertTriangle, IconPlugConnected, IconSend } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconPlugConnected, IconSend } from "@tabler/icons-react";
 import { useEffect, useRef } from "react";
 import { useForm } from "react-hook-form";
 import { MessageFields } from "#components/test-send/message-fields.tsx";
+import { ProblemNote } from "#components/test-send/problem-note.tsx";
 import { ReportView } from "#components/test-send/report-view.tsx";
 import classes from "#components/test-send/test-send.module.css";
 import { useTestRun } from "#components/test-send/use-test-run.ts";
@@ -109,7 +110,7 @@ export function TestPanel(props: TestPanelProps) {
         )}
       </div>
       <div ref={result} className={classes.result}>
-        {problem && <ProblemNote problem={problem} />}
+        {problem && <ProblemNote problem={problem} editHref={editHref} />}
         {report && (
           <ReportView
             report={report}
@@ -120,22 +121,5 @@ export function TestPanel(props: TestPanelProps) {
         )}
       </div>
     </form>
-  );
-}
-
-function ProblemNote({ problem }: { problem: Problem }) {
-  const { message, remedy, fields } = problem;
-  const others = [...new Set(fields.map((field) => field.message))].filter((text) => text !== message);
-  return (
-    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={message}>
-      {others.length > 0 && (
-        <ul className={classes.problems}>
-          {others.map((text) => (
-            <li key={text}>{text}</li>
-          ))}
-        </ul>
-      )}
-      {remedy}
-    </Alert>
   );
 }

@@ -5,9 +5,9 @@ import {
   type OpenConnector,
   type SecretField,
   secretFields,
-  secretScope,
 } from "#lib/email/connector.ts";
 import { neededSecrets, secretChanges, withoutSecrets, withSecrets } from "#lib/email/secrets.ts";
+import { secretScope } from "#lib/email/target.ts";
 import { AppError, type FieldIssue } from "#lib/errors.ts";
 import { open, seal } from "#lib/vault.ts";
 

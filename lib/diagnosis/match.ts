@@ -1,8 +1,9 @@
 import type { Match, Rule } from "#lib/diagnosis/rule.ts";
 import { rules } from "#lib/diagnosis/rules.ts";
-import { type ConnectorView, type Endpoint, endpointOf, type OpenConnector } from "#lib/email/connector.ts";
+import type { ConnectorView, OpenConnector } from "#lib/email/connector.ts";
 import type { FailureFacts } from "#lib/email/facts.ts";
 import type { Finding, StageName } from "#lib/email/report.ts";
+import { type Endpoint, endpointOf } from "#lib/email/target.ts";
 
 type Connector = ConnectorView | OpenConnector;
 type Case = { facts: FailureFacts; endpoint: Endpoint | undefined; hasAuth: boolean };

@@ -1,15 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import {
-  connectorInput,
-  connectorUpdate,
-  connectorView,
-  endpointOf,
-  openConnector,
-  secretScope,
-  serviceOf,
-  targetOf,
-} from "#lib/email/connector.ts";
+import { connectorInput, connectorUpdate, connectorView, openConnector } from "#lib/email/connector.ts";
+import { endpointOf, secretScope, serviceOf, targetOf } from "#lib/email/target.ts";
 
 const common = { name: "Alerts", slug: "alerts", sender: "Mailroom <mailroom@example.com>" };
 const password = { op: "set", value: "s3cret" };

@@ -4,7 +4,7 @@ import { certificateText } from "#lib/email/certificate-text.ts";
 import { cloudNames } from "#lib/email/clouds.ts";
 import { keyChange, keySet, maxLength, secretChange, secretSet, text } from "#lib/email/connector-fields.ts";
 import { hostText, isLoopbackHost } from "#lib/email/host.ts";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { isServiceKey } from "#lib/email/services.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
 /** How STARTTLS is used on a connection that starts in plain text. */
@@ -133,62 +133,3 @@ export const openConnector = connectorWith(opened, opened);
 export type OpenConnector = z.infer<typeof openConnector>;
 export type OpenSmtp = Exclude<OpenConnector, { kind: "exchange" }>;
 export type OpenExchange = Extract<OpenConnector, { kind: "exchange" }>;
-
-/** The key of the service picker: a well-known service's key, `exchange` or `other`. */
-export function serviceOf(connector: Pick<ConnectorView, "kind"> & { service?: string }): string {
-  if (connector.kind === "wellKnown") return connector.service ?? "other";
-  return connector.kind === "exchange" ? "exchange" : "other";
-}
-
-/** Where an SMTP connector dials and how it is protected: the catalogue decides for a well-known service. */
-export type Endpoint = {
-  host: string;
-  port: number;
-  secure: boolean;
-  startTls: StartTls;
-  /** The sign-in mechanism that this service is known to handle best. */
-  authMethod?: "LOGIN";
-};
-
-/**
- * The endpoint of an SMTP connector. Catalogue services that start in plain text always need STARTTLS,
- * save for the few relays that the catalogue marks as plain.
- */
-export function endpointOf(connector: Exclude<ConnectorView | OpenSmtp, { kind: "exchange" }>): Endpoint {
-  if (connector.kind === "smtp") {
-    const { host, port, secure, startTls } = connector;
-    return { host, port, secure, startTls };
-  }
-  const { host, port, secure, startTls, authMethod } = findService(connector.service);
-  return { host, port, secure, startTls, ...(authMethod ? { authMethod } : {}) };
-}
-
-/** What the list shows as the target: `host:port`, or the tenant of an Exchange connector. */
-export function targetOf(connector: ConnectorView): string {
-  if (connector.kind === "exchange") return connector.tenantId;
-  const { host, port } = endpointOf(connector);
-  return `${host.includes(":") ? `[${host}]` : host}:${port}`;
-}
-
-/**
- * The destination a secret is bound to: where it is sent and as whom. A stored secret is used only while this text
- * stays the same, so that nobody can point a connector at another host and have the password delivered there.
- */
-export function secretScope(connector: ConnectorView | ConnectorUpdate | ConnectorInput): string {
-  switch (connector.kind) {
-    case "wellKnown":
-      return JSON.stringify(["wellKnown", connector.service, userOf(connector)]);
-    case "smtp": {
-      const { host, port, secure, startTls } = connector;
-      return JSON.stringify(["smtp", host.toLowerCase(), port, secure, startTls, userOf(connector)]);
-    }
-    case "exchange": {
-      const { tenantId, clientId, cloud } = connector;
-      return JSON.stringify(["exchange", tenantId.toLowerCase(), clientId.toLowerCase(), cloud]);
-    }
-  }
-}
-
-function userOf(connector: { auth: { required: boolean; username?: string } }): string | null {
-  return connector.auth.required ? (connector.auth.username ?? null) : null;
-}

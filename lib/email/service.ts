@@ -5,10 +5,7 @@ export const serviceGroups = ["Popular", "Delivery services", "Mailboxes", "Test
 export type ServiceGroup = (typeof serviceGroups)[number];
 
 /** Whether a connector of this service can send. `on` is a date (ISO 8601); notes are sentences for people. */
-type ServiceStatus =
-  | { is: "works" }
-  | { is: "ending"; on?: string; note: string }
-  | { is: "dead"; note: string };
+type ServiceStatus = { is: "works" } | { is: "ending"; on?: string; note: string } | { is: "dead"; note: string };
 
 /** One well-known SMTP service: where it is dialled, what it wants, and what is known about it. */
 export type Service = {

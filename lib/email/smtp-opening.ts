@@ -1,6 +1,5 @@
 import { isIP, isIPv4, type Socket } from "node:net";
 import { hostname } from "node:os";
-import type { Endpoint } from "#lib/email/connector.ts";
 import { withDeadline } from "#lib/email/deadline.ts";
 import { checkAddresses, checkHost } from "#lib/email/egress.ts";
 import { enhancedStatusOf, failure } from "#lib/email/facts.ts";
@@ -9,6 +8,7 @@ import type { Policy } from "#lib/email/policy.ts";
 import { type Reply, readReply } from "#lib/email/smtp-reply.ts";
 import { dial } from "#lib/email/socket.ts";
 import type { Run, StageHandle } from "#lib/email/stages.ts";
+import type { Endpoint } from "#lib/email/target.ts";
 import { secureSocket } from "#lib/email/tls.ts";
 import type { Redact, Transcript } from "#lib/email/transcript.ts";
 

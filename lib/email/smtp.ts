@@ -1,5 +1,5 @@
 import type { SmtpMessage } from "#lib/email/compose-mime.ts";
-import { type Endpoint, endpointOf, type OpenSmtp } from "#lib/email/connector.ts";
+import type { OpenSmtp } from "#lib/email/connector.ts";
 import { startDeadline } from "#lib/email/deadline.ts";
 import { type Diagnose, type FailureFacts, factsOf, failure } from "#lib/email/facts.ts";
 import type { Policy } from "#lib/email/policy.ts";
@@ -8,6 +8,7 @@ import { deliver } from "#lib/email/smtp-delivery.ts";
 import { openConnection } from "#lib/email/smtp-opening.ts";
 import { type Session, startSession } from "#lib/email/smtp-session.ts";
 import { type StageHandle, startReport } from "#lib/email/stages.ts";
+import { type Endpoint, endpointOf } from "#lib/email/target.ts";
 import { createRedactor, createTranscript } from "#lib/email/transcript.ts";
 
 /** The mechanisms that a password works with, the preferred first; a service may prefer another. */

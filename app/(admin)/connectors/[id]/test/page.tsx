@@ -2,30 +2,19 @@ import { Alert } from "@mantine/core";
 import { IconAlertTriangle, IconPencil } from "@tabler/icons-react";
 import type { Metadata } from "next";
 import Link from "next/link";
-import { notFound } from "next/navigation";
-import { cache } from "react";
+import { readConnector } from "#app/(admin)/connectors/[id]/read-connector.ts";
 import { serviceLabel } from "#components/connectors/list/service-label.ts";
 import { StateBadge } from "#components/connectors/state-badge.tsx";
 import { LinkButton } from "#components/shell/link-button.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { StoredTestPanel } from "#components/test-send/stored-test-panel.tsx";
-import { getConnector } from "#lib/connectors/store.ts";
-import { type ConnectorView, endpointOf, serviceOf, targetOf } from "#lib/email/connector.ts";
+import type { ConnectorView } from "#lib/email/connector.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
 import { keepingSecrets } from "#lib/email/secrets.ts";
-import { AppError } from "#lib/errors.ts";
+import { endpointOf, serviceOf, targetOf } from "#lib/email/target.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 
 type TestPageProps = { params: Promise<{ id: string }> };
-
-const readConnector = cache(async (id: string) => {
-  try {
-    return await getConnector(id);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "notFound") notFound();
-    throw error;
-  }
-});
 
 export async function generateMetadata({ params }: TestPageProps): Promise<Metadata> {
   return { title: `Test ${(await readConnector((await params).id)).raw.name}` };
