@@ -1,7 +1,7 @@
 "use client";
 
-import { Alert, Text } from "@mantine/core";
-import { IconAlertTriangle } from "@tabler/icons-react";
+import { Text } from "@mantine/core";
+import dynamic from "next/dynamic";
 import { useRef } from "react";
 import { useWatch } from "react-hook-form";
 import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
@@ -10,10 +10,16 @@ import { useDraftForm } from "#components/connectors/form/form-context.tsx";
 import { SecretField } from "#components/connectors/form/secret-field.tsx";
 import { Section } from "#components/connectors/form/section.tsx";
 import { TextField } from "#components/connectors/form/text-field.tsx";
-import { endpointOf } from "#lib/email/connector.ts";
-import { isLoopbackHost } from "#lib/email/host.ts";
+import type { ConnectorView } from "#lib/email/connector.ts";
 import type { Service } from "#lib/email/service.ts";
 import { findService, isServiceKey } from "#lib/email/services.ts";
+import { endpointOf } from "#lib/email/target.ts";
+
+// With the rules about hosts: seldom needed, and not light.
+const PlainTextWarning = dynamic(
+  () => import("#components/connectors/form/plain-text-warning.tsx").then((module) => module.PlainTextWarning),
+  { ssr: false },
+);
 
 type SmtpDraft = DraftOf<"wellKnown"> | DraftOf<"smtp">;
 type Auth = SmtpDraft["auth"];
@@ -23,6 +29,7 @@ export function AuthenticationSection() {
   const { control, setValue } = useDraftForm();
   const draft = useWatch({ control }) as SmtpDraft;
   const service = draft.kind === "wellKnown" && isServiceKey(draft.service) ? findService(draft.service) : undefined;
+  const plainHost = plainHostOf(draft);
   const login = useRef<Auth>(undefined);
 
   if (service?.authentication === "none" && !draft.auth.required) {
@@ -58,23 +65,18 @@ export function AuthenticationSection() {
             description={service?.username && `The same for every ${service.label} account.`}
           />
           <SecretField field="password" label="Password" noun="password" description={passwordHint(service)} />
-          <PlainTextWarning draft={draft} />
+          {plainHost !== undefined && <PlainTextWarning host={plainHost} />}
         </>
       )}
     </Section>
   );
 }
 
-function PlainTextWarning({ draft }: { draft: SmtpDraft }) {
-  if (draft.kind === "wellKnown" && !isServiceKey(draft.service)) return null;
-  const { host, secure, startTls } = endpointOf(draft as never);
-  if (secure || startTls !== "never" || isLoopbackHost(host.trim())) return null;
-  return (
-    <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title="The password is sent unencrypted">
-      STARTTLS is set to Never and Secure is off, so everyone on the way to the server can read the user name and the
-      password. Choose Required if the server offers STARTTLS.
-    </Alert>
-  );
+/** Where a login would cross in plain text, or undefined. */
+function plainHostOf(draft: SmtpDraft): string | undefined {
+  if (draft.kind === "wellKnown" && !isServiceKey(draft.service)) return undefined;
+  const { host, secure, startTls } = endpointOf(draft as ConnectorView & SmtpDraft);
+  return secure || startTls !== "never" ? undefined : host;
 }
 
 function descriptionOf(isRequired: boolean, service: Service | undefined): string {

@@ -1,6 +1,6 @@
 import { type Common, type Draft, freshDraft } from "#components/connectors/form/draft.ts";
-import { serviceOf } from "#lib/email/connector.ts";
 import { findService, isServiceKey } from "#lib/email/services.ts";
+import { serviceOf } from "#lib/email/target.ts";
 
 /** What was typed for each service so far, so that choosing a service again brings it back. */
 export type Remembered = Map<string, Draft>;

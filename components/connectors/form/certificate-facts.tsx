@@ -2,7 +2,6 @@
 
 import { useEffect, useState } from "react";
 import classes from "#components/connectors/form/form.module.css";
-import { thumbprints } from "#lib/email/certificate-text.ts";
 
 type Thumbprints = { of: string; sha1: string; sha256: string };
 
@@ -11,7 +10,8 @@ export function CertificateFacts({ pem }: { pem: string }) {
   const [found, setFound] = useState<Thumbprints>();
   useEffect(() => {
     let isCurrent = true;
-    thumbprints(pem)
+    import("#lib/email/certificate-text.ts")
+      .then(({ thumbprints }) => thumbprints(pem))
       .then((prints) => {
         if (isCurrent) setFound(prints && { of: pem, ...prints });
       })

@@ -1,8 +1,7 @@
 "use client";
 
-import { zodResolver } from "@hookform/resolvers/zod";
 import { type ReactNode, useRef, useState } from "react";
-import { FormProvider, type Resolver, useForm } from "react-hook-form";
+import { FormProvider, useForm } from "react-hook-form";
 import { type Remembered, switchService } from "#components/connectors/form/branches.ts";
 import { ConflictAlert } from "#components/connectors/form/conflict-alert.tsx";
 import { ConnectorHead } from "#components/connectors/form/connector-head.tsx";
@@ -11,6 +10,7 @@ import type { Draft } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
 import { StoredProvider } from "#components/connectors/form/form-context.tsx";
 import { FormGuide } from "#components/connectors/form/form-guide.tsx";
+import { lazyResolver, prepareRules } from "#components/connectors/form/lazy-resolver.ts";
 import { LeaveDialog } from "#components/connectors/form/leave-dialog.tsx";
 import { ProblemAlert } from "#components/connectors/form/problem-alert.tsx";
 import { SaveBar } from "#components/connectors/form/save-bar.tsx";
@@ -20,7 +20,6 @@ import { useFirstError } from "#components/connectors/form/use-first-error.ts";
 import { useLeaveGuard } from "#components/connectors/form/use-leave-guard.ts";
 import { useSave } from "#components/connectors/form/use-save.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
-import { connectorInput, connectorUpdate } from "#lib/email/connector.ts";
 
 type ConnectorFormProps = {
   initial: Draft;
@@ -36,8 +35,7 @@ type ConnectorFormProps = {
 export function ConnectorForm({ initial, stored, guides, sandboxPort }: ConnectorFormProps) {
   const form = useForm<Draft>({
     defaultValues: initial,
-    // A new connector's schema accepts fewer values than the form's type: it knows no secret to keep.
-    resolver: (stored ? zodResolver(connectorUpdate) : zodResolver(connectorInput)) as Resolver<Draft>,
+    resolver: lazyResolver(stored !== undefined),
     mode: "onTouched",
     shouldFocusError: false,
   });
@@ -73,6 +71,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
             className={classes.form}
             method="post"
             noValidate
+            onFocusCapture={prepareRules}
             aria-label={stored ? "Connector" : "New connector"}
             onSubmit={form.handleSubmit(saving.save)}
           >

@@ -1,12 +1,17 @@
 "use client";
 
 import { Anchor } from "@mantine/core";
+import dynamic from "next/dynamic";
 import Link from "next/link";
-import { ConnectorMenu } from "#components/connectors/form/connector-menu.tsx";
 import { StateBadge } from "#components/connectors/state-badge.tsx";
 import { PageHead } from "#components/shell/page.tsx";
 import { Time } from "#components/time.tsx";
 import type { StoredConnector } from "#lib/connectors/view.ts";
+
+// A new connector has no menu, so its page does without the code.
+const ConnectorMenu = dynamic(() =>
+  import("#components/connectors/form/connector-menu.tsx").then((module) => module.ConnectorMenu),
+);
 
 type ConnectorHeadProps = { stored?: StoredConnector; onLeave: () => void };
 

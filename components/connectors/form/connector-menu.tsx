@@ -1,12 +1,11 @@
 "use client";
 
 import { ActionIcon, Menu, MenuDivider, MenuDropdown, MenuItem, MenuTarget } from "@mantine/core";
-import { notifications } from "@mantine/notifications";
 import { IconCopy, IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import Link from "next/link";
 import { useState } from "react";
 import { DeleteDialog } from "#components/connectors/form/delete-dialog.tsx";
-import { setConnectorsEnabled } from "#lib/actions/connectors.ts";
+import { setEnabled } from "#components/connectors/form/set-enabled.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What can be done with a stored connector besides changing it. */
@@ -46,15 +45,4 @@ export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; on
       {isDeleting && <DeleteDialog id={id} name={raw.name} onCancel={() => setIsDeleting(false)} onDeleted={onLeave} />}
     </>
   );
-}
-
-/** Enables or disables a connector and says so. */
-export async function setEnabled(id: string, name: string, isEnabled: boolean): Promise<void> {
-  const result = await setConnectorsEnabled([id], isEnabled).catch(() => undefined);
-  if (result?.ok) {
-    notifications.show({ message: `“${name}” is ${isEnabled ? "enabled" : "disabled"}.`, color: "green" });
-    return;
-  }
-  const message = result?.problem.message ?? "Mailroom could not be reached. Nothing was changed.";
-  notifications.show({ message, color: "red" });
 }

@@ -1,16 +1,10 @@
+import { startTlsChoices } from "#components/connectors/form/start-tls-choices.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 import type { CloudName } from "#lib/email/clouds.ts";
 import { cloudNames } from "#lib/email/clouds.ts";
-import {
-  type ConnectorUpdate,
-  type ConnectorView,
-  type SecretChange,
-  type SecretField,
-  secretScope,
-  startTlsModes,
-} from "#lib/email/connector.ts";
-import { isLoopbackHost } from "#lib/email/host.ts";
+import type { ConnectorUpdate, ConnectorView, SecretChange, SecretField } from "#lib/email/connector.ts";
 import { findService, isServiceKey } from "#lib/email/services.ts";
+import { secretScope } from "#lib/email/target.ts";
 
 /** The form's values: the connector union itself, each secret as kept, set or cleared. */
 export type Draft = ConnectorUpdate;
@@ -77,11 +71,6 @@ export function scopeOf(draft: Draft): string {
   return secretScope(trimmed(draft));
 }
 
-/** Whether a draft dials this machine, where domains without a dot are addresses too. */
-export function isLoopbackDraft(draft: Draft): boolean {
-  return draft.kind === "smtp" && isLoopbackHost(draft.host.trim());
-}
-
 function trimmed<T>(value: T): T {
   return JSON.parse(JSON.stringify(value, (_, entry) => (typeof entry === "string" ? entry.trim() : entry))) as T;
 }
@@ -116,7 +105,7 @@ function salvaged(settings: unknown, common: Common): Draft {
     host: textOf(old.host),
     port: typeof old.port === "number" ? old.port : Number.NaN,
     secure: old.secure === true,
-    startTls: startTlsModes.find((mode) => mode === old.startTls) ?? "required",
+    startTls: startTlsChoices.find(({ value }) => value === old.startTls)?.value ?? "required",
     auth: login,
   };
 }

@@ -9,7 +9,7 @@ import { ServicePicker } from "#components/connectors/form/service-picker.tsx";
 import { ServiceStatus } from "#components/connectors/form/service-status.tsx";
 import { SlugField } from "#components/connectors/form/slug-field.tsx";
 import { TextField } from "#components/connectors/form/text-field.tsx";
-import { serviceOf } from "#lib/email/connector.ts";
+import { serviceOf } from "#lib/email/target.ts";
 
 /** Who the connector is, who it sends as and which service carries its mail. */
 export function GeneralSection({ onServiceChange }: { onServiceChange: (service: string) => void }) {

@@ -8,15 +8,9 @@ import { PortField } from "#components/connectors/form/port-field.tsx";
 import { PortHint } from "#components/connectors/form/port-hint.tsx";
 import { Section } from "#components/connectors/form/section.tsx";
 import { SelectField } from "#components/connectors/form/select-field.tsx";
+import { startTlsChoices } from "#components/connectors/form/start-tls-choices.ts";
 import { TextField } from "#components/connectors/form/text-field.tsx";
 import { useField } from "#components/connectors/form/use-field.ts";
-import type { StartTls } from "#lib/email/connector.ts";
-
-const startTlsChoices: { value: StartTls; label: string }[] = [
-  { value: "required", label: "Required: without it nothing is sent" },
-  { value: "whenOffered", label: "When offered by the server" },
-  { value: "never", label: "Never: the connection stays unencrypted" },
-];
 
 /** Host, port and encryption of any other mail server. */
 export function OwnConnection() {

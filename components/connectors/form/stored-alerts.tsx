@@ -2,7 +2,7 @@
 
 import { Alert, Button } from "@mantine/core";
 import { IconAlertTriangle, IconPlayerPause } from "@tabler/icons-react";
-import { setEnabled } from "#components/connectors/form/connector-menu.tsx";
+import { setEnabled } from "#components/connectors/form/set-enabled.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What is wrong or unusual about the stored connector, before its fields. */

@@ -3,21 +3,19 @@
 import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useEffect, useRef } from "react";
-import { type Draft, isLoopbackDraft } from "#components/connectors/form/draft.ts";
+import type { Draft } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
-import { useDraft } from "#components/connectors/form/form-context.tsx";
 
-const TestPanel = dynamic(() => import("#components/test-send/test-panel.tsx").then((module) => module.TestPanel), {
-  ssr: false,
-  loading: () => <Skeleton height={320} />,
-});
+const DraftTest = dynamic(
+  () => import("#components/connectors/form/draft-test.tsx").then((module) => module.DraftTest),
+  { ssr: false, loading: () => <Skeleton height={320} /> },
+);
 
 type TestSectionProps = { connectorId?: string; getConnector: () => Promise<Draft | undefined>; sandboxPort?: number };
 
 /** Tests what is on the screen, saved or not. Its parts are loaded when it is first opened. */
 export function TestSection(props: TestSectionProps) {
   const element = useRef<HTMLElement>(null);
-  const draft = useDraft();
   useEffect(() => {
     element.current?.scrollIntoView({ block: "start", behavior: "smooth" });
     element.current?.focus({ preventScroll: true });
@@ -27,7 +25,7 @@ export function TestSection(props: TestSectionProps) {
       <h2 id="test-title" className={classes.sectionTitle}>
         Test
       </h2>
-      <TestPanel {...props} isDotlessAllowed={isLoopbackDraft(draft)} />
+      <DraftTest {...props} />
     </section>
   );
 }

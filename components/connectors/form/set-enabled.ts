@@ -1,0 +1,13 @@
+import { notifications } from "@mantine/notifications";
+import { setConnectorsEnabled } from "#lib/actions/connectors.ts";
+
+/** Enables or disables a connector and says so. */
+export async function setEnabled(id: string, name: string, isEnabled: boolean): Promise<void> {
+  const result = await setConnectorsEnabled([id], isEnabled).catch(() => undefined);
+  if (result?.ok) {
+    notifications.show({ message: `“${name}” is ${isEnabled ? "enabled" : "disabled"}.`, color: "green" });
+    return;
+  }
+  const message = result?.problem.message ?? "Mailroom could not be reached. Nothing was changed.";
+  notifications.show({ message, color: "red" });
+}
