@@ -3,7 +3,7 @@ import classes from "#components/sandbox/sandbox.module.css";
 import { Time } from "#components/time.tsx";
 
 /** What a line of the sandbox's list shows. */
-export type ReceivedMessage = { id: string; receivedAt: Date; fromText: string; subject: string; recipients: string[] };
+type ReceivedMessage = { id: string; receivedAt: Date; fromText: string; subject: string; recipients: string[] };
 
 type MessageListProps = { messages: ReceivedMessage[]; page: number; pages: number; openId?: string };
 

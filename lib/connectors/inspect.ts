@@ -1,4 +1,4 @@
-import { defectOf } from "#lib/connectors/row.ts";
+import { inspectRow } from "#lib/connectors/row.ts";
 import { db } from "#lib/db.ts";
 
 /** Rows read at a time, so that memory does not grow with the number of connectors. */
@@ -19,7 +19,7 @@ export async function inspectConnectors(): Promise<number> {
       include: { secrets: true },
     });
     for (const row of rows) {
-      const defect = defectOf(row) ?? null;
+      const defect = inspectRow(row).defect ?? null;
       if (defect === row.defect) continue;
       const { count } = await db.connector.updateMany({
         where: { id: row.id, version: row.version },

@@ -11,7 +11,8 @@ import type { Prisma } from "#lib/generated/prisma/client.ts";
  */
 export async function listConnectors(search: ConnectorSearch): Promise<ConnectorPage> {
   const where = listWhere(search, new Date());
-  const [rows, matching, services] = await Promise.all([
+  const isFiltered = Object.keys(where).length > 0;
+  const [rows, found, services] = await Promise.all([
     db.connector.findMany({
       where,
       orderBy: orderBy(search),
@@ -19,11 +20,11 @@ export async function listConnectors(search: ConnectorSearch): Promise<Connector
       take: pageSize,
       include: { secrets: true },
     }),
-    db.connector.count({ where }),
+    isFiltered ? db.connector.count({ where }) : undefined,
     db.connector.groupBy({ by: ["service"], _count: true, orderBy: { service: "asc" } }),
   ]);
   const total = services.reduce((sum, { _count }) => sum + _count, 0);
-  return { rows: rows.map(rowView), matching, total, services: services.map(({ service }) => service) };
+  return { rows: rows.map(rowView), matching: found ?? total, total, services: services.map(({ service }) => service) };
 }
 
 function listWhere({ q, service, state }: ConnectorSearch, now: Date): Prisma.ConnectorWhereInput {

@@ -1,16 +1,9 @@
 import { type ConnectorState, expiryWarningDays } from "#lib/connectors/search.ts";
 import type { ConnectorRow, SecretState, StoredConnector, TransportSecurity } from "#lib/connectors/view.ts";
-import {
-  type ConnectorView,
-  connectorView,
-  endpointOf,
-  type SecretField,
-  secretScope,
-  serviceOf,
-  targetOf,
-} from "#lib/email/connector.ts";
+import { type ConnectorView, connectorView, type SecretField } from "#lib/email/connector.ts";
 import type { Outcome } from "#lib/email/report.ts";
 import { neededSecrets } from "#lib/email/secrets.ts";
+import { endpointOf, secretScope, serviceOf, targetOf } from "#lib/email/target.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Connector, Prisma, Secret } from "#lib/generated/prisma/client.ts";
 import { open } from "#lib/vault.ts";
@@ -30,16 +23,17 @@ export function parseRow(row: Connector): { connector: ConnectorView } | { mista
   };
 }
 
-/** Why a stored row cannot be used, or undefined. Opens its secrets to know. */
-export function defectOf(row: StoredRow): string | undefined {
+/** What a stored row holds, and why it cannot be used where that is so. Opens its secrets to know. */
+export function inspectRow(row: StoredRow): { connector?: ConnectorView; defect?: string } {
   const parsed = parseRow(row);
-  if ("mistake" in parsed) return parsed.mistake;
+  if ("mistake" in parsed) return { defect: parsed.mistake };
   const { connector } = parsed;
   const broken = neededSecrets(connector).find(({ field }) => {
     const secret = row.secrets.find((stored) => stored.field === field);
     return secret && !opens(row.id, connector, secret);
   });
-  return broken && `The stored ${broken.label} can no longer be opened. Enter it again.`;
+  if (!broken) return { connector };
+  return { connector, defect: `The stored ${broken.label} can no longer be opened. Enter it again.` };
 }
 
 function opens(connectorId: string, connector: ConnectorView, { field, sealed }: Secret): boolean {
@@ -72,12 +66,11 @@ export function expiryHorizon(now: Date): Date {
 
 /** One line of the list. */
 export function rowView(row: StoredRow): ConnectorRow {
-  const parsed = parseRow(row);
-  const defect = defectOf(row);
+  const { connector, defect } = inspectRow(row);
   const { id, name, sender, service, target, isEnabled, updatedBy } = row;
   return {
     ...{ id, name, sender, service, target, isEnabled, updatedBy, defect },
-    security: "connector" in parsed ? securityOf(parsed.connector) : undefined,
+    security: connector && securityOf(connector),
     state: stateOf(row, defect),
     secretExpiresAt: row.secretExpiresAt?.toISOString(),
     lastTestAt: row.lastTestAt?.toISOString(),
@@ -95,9 +88,7 @@ function securityOf(connector: ConnectorView): TransportSecurity {
 
 /** A stored connector as the form opens it. */
 export function storedView(row: StoredRow): StoredConnector {
-  const parsed = parseRow(row);
-  const connector = "connector" in parsed ? parsed.connector : undefined;
-  const defect = defectOf(row);
+  const { connector, defect } = inspectRow(row);
   const { id, version, isEnabled, createdBy, updatedBy, name, slug, sender, settings } = row;
   return {
     ...{ id, version, isEnabled, createdBy, updatedBy, connector, defect },
