@@ -3,11 +3,12 @@ import { measureList } from "#scripts/bench/list.ts";
 import { measureSending } from "#scripts/bench/sending.ts";
 import { buildWeb, generateClient } from "#scripts/build.ts";
 import { runMain } from "#scripts/main.ts";
+import { testDistDir } from "#scripts/test-instance.ts";
 
 /** Prints the speed and size goals as ratios and differences measured in one run. Aims inform; they fail nothing. */
 await runMain(async () => {
   await generateClient();
-  await buildWeb(".next");
+  await buildWeb(testDistDir);
   for (const measure of [measureSending, measureList, measureBundles]) {
     for (const { what, value, aim } of await measure()) console.log(`${what}: ${value} (aim: ${aim})`);
   }

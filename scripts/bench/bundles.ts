@@ -32,7 +32,7 @@ async function sizeOfPage(url: string, path: string): Promise<number> {
 }
 
 async function sizeOfEmptyPage(): Promise<number> {
-  const folder = join(process.cwd(), "node_modules", ".cache", "mailroom-empty-page");
+  const folder = join(process.cwd(), ".next-bench");
   mkdirSync(join(folder, "app"), { recursive: true });
   const files = {
     "package.json": '{ "type": "module" }',
