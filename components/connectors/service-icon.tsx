@@ -1,7 +1,6 @@
 import { IconBrandWindows, IconServer2 } from "@tabler/icons-react";
 import type { CSSProperties } from "react";
 import classes from "#components/connectors/service-icon.module.css";
-import { findService, isServiceKey } from "#lib/email/services.ts";
 
 /** Hues (degrees) by which people know the services they meet most. */
 const knownHues: Record<string, number> = {
@@ -19,22 +18,22 @@ const knownHues: Record<string, number> = {
 };
 const amazonHue = 30;
 
+type ServiceIconProps = { service: string; label: string; size?: number };
+
 /** A small mark for a service, in a colour of its own. Decorative: its name always stands beside it. */
-export function ServiceIcon({ service, size = 24 }: { service: string; size?: number }) {
+export function ServiceIcon({ service, label, size = 24 }: ServiceIconProps) {
   const style = { "--icon-size": `${size}px`, "--icon-hue": hueOf(service) } as CSSProperties;
   return (
     <span className={classes.icon} style={style} data-plain={service === "other" || undefined} aria-hidden>
-      {markOf(service, size)}
+      {markOf(service, label, size)}
     </span>
   );
 }
 
-function markOf(service: string, size: number) {
+function markOf(service: string, label: string, size: number) {
   if (service === "exchange") return <IconBrandWindows size={size * 0.65} stroke={1.75} />;
-  if (!isServiceKey(service)) return <IconServer2 size={size * 0.65} stroke={1.75} />;
-  return findService(service)
-    .label.replace(/^Amazon /, "")
-    .charAt(0);
+  if (service === "other") return <IconServer2 size={size * 0.65} stroke={1.75} />;
+  return label.replace(/^Amazon /, "").charAt(0);
 }
 
 function hueOf(service: string): number {

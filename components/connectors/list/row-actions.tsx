@@ -1,5 +1,3 @@
-"use client";
-
 import { IconCopy, IconSend, IconTrash } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import Link from "next/link";
@@ -13,7 +11,6 @@ const DeleteDialog = dynamic(() =>
 type RowActionsProps = { id: string; name: string; canUse: boolean };
 
 /** What can be done with one connector besides editing it, which its name leads to. */
-
 export function RowActions({ id, name, canUse }: RowActionsProps) {
   const [isAsking, setAsking] = useState(false);
   const links = [

@@ -1,0 +1,89 @@
+"use client";
+
+import Link from "next/link";
+import { LastTest } from "#components/connectors/list/last-test.tsx";
+import classes from "#components/connectors/list/list.module.css";
+import { RowActions } from "#components/connectors/list/row-actions.tsx";
+import { SecurityLabel } from "#components/connectors/list/security-label.tsx";
+import { RowCheckbox } from "#components/connectors/list/selection.tsx";
+import { ServiceIcon } from "#components/connectors/service-icon.tsx";
+import { StateBadge } from "#components/connectors/state-badge.tsx";
+import { Time } from "#components/time.tsx";
+import type { ConnectorRow } from "#lib/connectors/view.ts";
+
+type ConnectorTableRowProps = { row: ConnectorRow; serviceLabel: string };
+
+/**
+ * One connector of the list. Rendered by the browser's code too although most of it only shows: the page then carries
+ * each row as its few values instead of as its many elements, which halves the work and the size of the answer.
+ */
+export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps) {
+  const { id, name, sender, service, target, security, state, defect, updatedAt, updatedBy } = row;
+  return (
+    <tbody>
+      <tr data-disabled={!row.isEnabled || undefined}>
+        <td className={classes.checkCell}>
+          <RowCheckbox id={id} name={name} />
+        </td>
+        <th scope="row" className={classes.nameCell}>
+          <Link href={`/connectors/${id}`} className={classes.name} prefetch={false}>
+            {name}
+          </Link>
+        </th>
+        <td className={classes.serviceCell}>
+          <span className={classes.service}>
+            <ServiceIcon service={service} label={serviceLabel} />
+            <span className={classes.two} title={serviceLabel}>
+              {serviceLabel}
+            </span>
+          </span>
+        </td>
+        <td className={classes.senderCell}>
+          <Sender sender={sender} />
+        </td>
+        <td className={classes.targetCell}>
+          <span className={classes.lines}>
+            <span className={classes.cut} title={target}>
+              {target}
+            </span>
+            {security && <SecurityLabel security={security} />}
+          </span>
+        </td>
+        <td className={classes.stateCell}>
+          <StateBadge state={state} secretExpiresAt={row.secretExpiresAt} />
+        </td>
+        <td className={classes.testCell} data-label="Last test">
+          <LastTest {...row} />
+        </td>
+        <td className={classes.changedCell} data-label="Changed">
+          <span className={classes.lines}>
+            <Time at={updatedAt} />
+            <span className={`${classes.second} ${classes.cut}`} title={`by ${updatedBy}`}>
+              by {updatedBy}
+            </span>
+          </span>
+        </td>
+        <td className={classes.actionsCell}>
+          <RowActions id={id} name={name} canUse={state !== "broken"} />
+        </td>
+      </tr>
+      {defect && (
+        <tr className={classes.defectRow}>
+          <td />
+          <td colSpan={8}>{defect}</td>
+        </tr>
+      )}
+    </tbody>
+  );
+}
+
+/** A sender's name above its address, as both seldom fit on one line. */
+function Sender({ sender }: { sender: string }) {
+  const [, name, address] = /^(.*\S)\s*<([^<>]+)>$/.exec(sender) ?? [];
+  return (
+    <span className={classes.lines} title={sender}>
+      {name && <span className={classes.cut}>{name.replace(/^"(.*)"$/, "$1")}</span>}
+      <span className={`${classes.cut} ${name ? classes.second : ""}`}>{address ?? sender}</span>
+    </span>
+  );
+}
