@@ -69,6 +69,8 @@ export const theme: MantineThemeOverride = {
     ],
   },
   components: {
+    // A link within a text is told from it by more than its colour.
+    Anchor: { defaultProps: { underline: "always" } },
     Button: { defaultProps: { size: "sm" } },
     ActionIcon: { defaultProps: { variant: "subtle", color: "gray" } },
     Notification: { defaultProps: { closeButtonProps: { "aria-label": "Close" } } },

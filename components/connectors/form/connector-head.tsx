@@ -18,7 +18,7 @@ type ConnectorHeadProps = { stored?: StoredConnector; onLeave: () => void };
 /** Which connector this is, how it is, and what else can be done with it. */
 export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
   const list = (
-    <Anchor component={Link} href="/connectors" inherit underline="always">
+    <Anchor component={Link} href="/connectors" inherit>
       Connectors
     </Anchor>
   );

@@ -1,76 +1,91 @@
 "use client";
 
-import { TextInput } from "@mantine/core";
-import { IconSelector } from "@tabler/icons-react";
-import { ServiceOption } from "#components/connectors/form/service-option.tsx";
+import { Badge, Select } from "@mantine/core";
 import classes from "#components/connectors/form/service-picker.module.css";
-import { groupsOf } from "#components/connectors/form/service-search.ts";
-import { useServiceSearch } from "#components/connectors/form/use-service-search.ts";
 import { ServiceIcon } from "#components/connectors/service-icon.tsx";
+import { serviceGroups } from "#lib/email/service.ts";
+import { type PickerOption, pickerOptions, searchServices } from "#lib/email/services.ts";
+
+const byKey = new Map(pickerOptions().map((option) => [option.key, option]));
+const data = grouped(pickerOptions());
 
 type ServicePickerProps = { value: string; error?: string; onChange: (service: string) => void };
 
-/**
- * The searchable list of every service, by name, alias, domain or host. Not Mantine's Select: that brings a positioning
- * library which is heavier than the rest of the form's fields together, for a list that always opens below its field.
- */
+/** The searchable list of every service, by name, alias, domain or host. */
 export function ServicePicker({ value, error, onChange }: ServicePickerProps) {
-  const { inputProps, isOpen, options, active, setActive, choose, listId, optionId } = useServiceSearch(
-    value,
-    onChange,
-  );
   return (
-    <div className={classes.picker}>
-      <TextInput
-        {...inputProps}
-        onChange={(event) => inputProps.onChange(event.currentTarget.value)}
-        label="Service"
-        placeholder="Search by name, domain or host"
-        error={error}
-        leftSection={<ServiceIcon service={value} size={22} />}
-        rightSection={<IconSelector size={16} aria-hidden />}
-        rightSectionPointerEvents="none"
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-      />
-      {isOpen && (
-        // The focus stays in the field, whatever is pressed in the list.
-        // biome-ignore lint/a11y/noStaticElementInteractions: the options inside are what is operated
-        <div className={classes.dropdown} onMouseDown={(event) => event.preventDefault()}>
-          {options.length === 0 && (
-            <p className={classes.nothing} role="status">
-              No such service. Choose Other and enter the mail server yourself.
-            </p>
-          )}
-          {options.length > 0 && (
-            <div id={listId} role="listbox" aria-label="Services">
-              {groupsOf(options).map(({ group, options: members }) => (
-                // biome-ignore lint/a11y/useSemanticElements: a group of options, which a fieldset is not
-                <div key={group} role="group" aria-label={group}>
-                  <div className={classes.group} aria-hidden>
-                    {group}
-                  </div>
-                  {members.map((option) => {
-                    const index = options.indexOf(option);
-                    return (
-                      <ServiceOption
-                        key={option.key}
-                        id={optionId(index)}
-                        option={option}
-                        isChosen={option.key === value}
-                        isActive={index === active}
-                        onPoint={() => setActive(index)}
-                        onChoose={() => choose(option.key)}
-                      />
-                    );
-                  })}
-                </div>
-              ))}
-            </div>
-          )}
-        </div>
+    <Select
+      label="Service"
+      placeholder="Search by name, domain or host"
+      data={data}
+      value={byKey.has(value) ? value : null}
+      error={error}
+      onChange={(service) => service && service !== value && onChange(service)}
+      searchable
+      selectFirstOptionOnChange
+      allowDeselect={false}
+      nothingFoundMessage="No such service. Choose Other and enter the mail server yourself."
+      filter={({ search }) => grouped(byLabelFirst(search))}
+      renderOption={({ option }) => <Option option={byKey.get(option.value)} />}
+      onFocus={(event) => event.currentTarget.select()}
+      onClick={({ currentTarget: input }) => input.value === byKey.get(value)?.label && input.select()}
+      // Enter chooses an option; with none to choose it must not send the form off.
+      onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}
+      leftSection={<ServiceIcon service={value} label={byKey.get(value)?.label ?? ""} size={22} />}
+      // The list of options itself scrolls, as assistive software expects of a combobox.
+      withScrollArea={false}
+      classNames={{ options: classes.options }}
+      checkIconPosition="right"
+      comboboxProps={{ shadow: "md", withinPortal: false, transitionProps: { duration: 0 } }}
+      spellCheck={false}
+      autoComplete="off"
+    />
+  );
+}
+
+function Option({ option }: { option: PickerOption | undefined }) {
+  if (!option) return null;
+  const { key, label, service } = option;
+  return (
+    <div className={classes.option}>
+      <ServiceIcon service={key} label={label} />
+      <span className={classes.names}>
+        <span>{label}</span>{" "}
+        <span className={classes.endpoint}>{service ? `${service.host}:${service.port}` : aboutOption[key]}</span>
+      </span>
+      {service?.status.is === "dead" && (
+        <Badge size="sm" color="red" variant="light">
+          Does not work
+        </Badge>
+      )}
+      {service?.status.is === "ending" && (
+        <Badge size="sm" color="yellow" variant="light">
+          Ending
+        </Badge>
       )}
     </div>
   );
+}
+
+const aboutOption: Record<string, string> = {
+  exchange: "Exchange Online through Microsoft Graph",
+  other: "Any SMTP server, by host and port",
+};
+
+/** Whoever types a name means the service of that name before those that know it as an alias. */
+function byLabelFirst(search: string): PickerOption[] {
+  const typed = search.trim().toLowerCase();
+  const rank = ({ label }: PickerOption) => (label.toLowerCase().includes(typed) ? 0 : 1);
+  return searchServices(search).toSorted((one, other) => rank(one) - rank(other));
+}
+
+function grouped(options: PickerOption[]) {
+  return serviceGroups
+    .map((group) => ({
+      group,
+      items: options
+        .filter((option) => option.group === group)
+        .map(({ key, label }) => ({ value: key, label, disabled: false })),
+    }))
+    .filter(({ items }) => items.length > 0);
 }
