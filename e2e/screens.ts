@@ -11,12 +11,14 @@ export function uniqueSecret(): string {
   return `canary${randomBytes(12).toString("hex")}`;
 }
 
-/** Opens a page and waits until React has taken over its controls: what is typed before that would be lost. */
+/** Opens a page and waits until it has come whole and React has taken over its controls. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path);
   await page.waitForFunction(() => {
     const title = document.querySelector("main h1");
-    return title !== null && Object.keys(title).some((key) => key.startsWith("__reactFiber"));
+    const isHydrated = title !== null && Object.keys(title).some((key) => key.startsWith("__reactFiber"));
+    // Parts that were streamed stand at the end of the document until they are put in their place.
+    return isHydrated && document.querySelector('div[hidden][id^="S:"]') === null;
   });
 }
 

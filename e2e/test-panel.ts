@@ -30,11 +30,11 @@ export function stage(page: Page, label: string): Locator {
 /** Checks the connection and waits for how it ended. */
 export async function checkConnection(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: "Check connection" }).click();
-  await expect(report(page).getByRole("heading", { level: 3 })).toHaveText(title);
+  await expect(report(page).getByRole("heading", { level: 2 })).toHaveText(title);
 }
 
 /** Sends the test mail and waits for how it ended. */
 export async function sendMail(page: Page, title = "The test mail was accepted"): Promise<void> {
   await page.getByRole("button", { name: "Send test email" }).click();
-  await expect(report(page).getByRole("heading", { level: 3 })).toHaveText(title);
+  await expect(report(page).getByRole("heading", { level: 2 })).toHaveText(title);
 }

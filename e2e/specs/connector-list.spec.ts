@@ -165,7 +165,7 @@ test.describe("a row that can no longer be used", () => {
     await expect(row(page, `${word} 01`)).toContainText("The stored settings cannot be read");
     await expect(row(page, `${word} 01`)).toContainText("Broken");
 
-    await page.getByRole("link", { name: `Edit ${word} 01` }).click();
+    await page.getByRole("link", { name: `${word} 01`, exact: true }).click();
     await expect(page.getByText("This connector cannot be used as it is stored")).toBeVisible();
     await expect(field(page, "Host")).toHaveValue("kept.example.com");
     await fillIn(page, { Port: "587", Username: "kept", Password: uniqueSecret() });
@@ -196,7 +196,7 @@ test.describe("a row that can no longer be used", () => {
 
     await show(page, name);
     await expect(row(page, name)).toContainText("The stored password can no longer be opened. Enter it again.");
-    await page.getByRole("link", { name: `Edit ${name}` }).click();
+    await page.getByRole("link", { name, exact: true }).click();
     await expect(page.getByText("This connector cannot be used as it is stored")).toBeVisible();
     await field(page, "Password").fill(uniqueSecret());
     await saveChange(page);

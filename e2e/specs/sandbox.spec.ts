@@ -16,7 +16,7 @@ async function connectToSandbox({ query }: Instance) {
 
 test("a newcomer sends a first test mail with the connector Sandbox and reads it", async ({ page, instance }) => {
   const subject = unique("First mail 📬");
-  await visit(page, "/connectors");
+  await visit(page, "/connectors?q=Sandbox");
   await page.getByRole("link", { name: "Test Sandbox" }).click();
   await addRecipients(page, "To", "newcomer@example.com");
   await addRecipients(page, "BCC", "hidden@example.com");

@@ -8,7 +8,7 @@ import { isServiceKey } from "#lib/email/services.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
 /** How STARTTLS is used on a connection that starts in plain text. */
-export const startTlsModes = ["required", "whenOffered", "never"] as const;
+const startTlsModes = ["required", "whenOffered", "never"] as const;
 export type StartTls = (typeof startTlsModes)[number];
 
 /** The fields that hold secrets, as react-hook-form paths; `field` is the name they are sealed under. */
