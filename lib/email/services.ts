@@ -68,9 +68,15 @@ export function searchServices(query: string): PickerOption[] {
     .filter(Boolean);
   return options.filter((option) => {
     const names = [option.key, option.label, option.service?.host ?? "", ...option.aliases];
-    const starts = names.flatMap((name) => [plain(name), ...name.split(/[^\p{L}\p{N}]+/u).map(plain)]);
-    return words.every((word) => starts.some((start) => start.startsWith(word)));
+    const tails = names.flatMap(tailsOf);
+    return words.every((word) => tails.some((tail) => tail.startsWith(word)));
   });
+}
+
+/** A name from each of its words on, so that `eu-west-1` is found within `email-smtp.eu-west-1.amazonaws.com`. */
+function tailsOf(name: string): string[] {
+  const words = name.split(/[^\p{L}\p{N}]+/u).map(plain);
+  return words.map((_, index) => words.slice(index).join(""));
 }
 
 function plain(text: string): string {
