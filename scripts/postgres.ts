@@ -5,11 +5,13 @@ import { setTimeout } from "node:timers/promises";
 import pg from "pg";
 import { AppError } from "#lib/errors.ts";
 import { type Child, runCommand, startChild } from "#scripts/children.ts";
+import { logFileIn } from "#scripts/data-folder.ts";
 import { findFreePort } from "#scripts/ports.ts";
 import {
   canEnter,
   findDatabaseUser,
   locateBinaries,
+  makeSharedFolder,
   type SystemUser,
   sharedFolder,
 } from "#scripts/postgres-binaries.ts";
@@ -43,31 +45,39 @@ export async function startPostgres(dataDir: string, options: { isDurable: boole
   const user = findDatabaseUser();
   const bin = await locateBinaries(user);
   const recordFile = join(dataDir, "database.json");
+  const logFile = logFileIn(dataDir, "postgresql");
   const record = readRecord(recordFile) ?? newRecord(dataDir, user);
+  // Before the cluster that it opens: a password that is lost would lock us out of it.
+  writeRecord(recordFile, record);
   if (existsSync(record.cluster)) await recoverCluster(record.cluster);
-  else await createCluster(record, { bin, user, logFile: join(dataDir, "logs", "postgresql.log") });
+  else await createCluster(record, { bin, user, logFile });
   checkVersion(record.cluster);
   for (let attempt = 1; ; attempt++) {
     record.port = await findFreePort(record.port);
-    writeFileSync(recordFile, JSON.stringify(record), { mode: 0o600 });
-    const server = startServer(record, { bin, user, dataDir, isDurable: options.isDurable });
+    writeRecord(recordFile, record);
+    const server = startServer(record, { bin, user, logFile, isDurable: options.isDurable });
     if (await becomesReady(record, server)) return { url: urlOf(record), server };
-    if (attempt === startAttempts) throw new AppError("unavailable", notStarting(dataDir));
+    if (attempt === startAttempts) {
+      throw new AppError("unavailable", `The embedded PostgreSQL does not start: ${logFile} says why.`);
+    }
   }
 }
 
-const notStarting = (dataDir: string) =>
-  `The embedded PostgreSQL does not start: ${join(dataDir, "logs", "postgresql.log")} says why.`;
-
 function readRecord(file: string): DatabaseRecord | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as DatabaseRecord) : undefined;
+}
+
+/** Replaced in one step: a process killed half-way leaves the old record or the new one. */
+function writeRecord(file: string, record: DatabaseRecord): void {
+  writeFileSync(`${file}.new`, JSON.stringify(record), { mode: 0o600, flush: true });
+  renameSync(`${file}.new`, file);
 }
 
 /** The cluster lies in the data folder, or beside the shared binaries where the data folder is closed to `user`. */
 function newRecord(dataDir: string, user: SystemUser | undefined): DatabaseRecord {
   const password = randomBytes(24).toString("base64url");
   if (canEnter(user, dataDir)) return { cluster: join(dataDir, "postgresql"), port: 0, password };
-  mkdirSync(sharedFolder, { recursive: true, mode: 0o755 });
+  makeSharedFolder();
   return { cluster: join(sharedFolder, `cluster-${randomBytes(8).toString("hex")}`), port: 0, password };
 }
 
@@ -121,7 +131,7 @@ function checkVersion(cluster: string): void {
   );
 }
 
-function startServer(record: DatabaseRecord, place: Place & { dataDir: string; isDurable: boolean }): Child {
+function startServer(record: DatabaseRecord, place: Place & { logFile: string; isDurable: boolean }): Child {
   return startChild({
     name: "PostgreSQL",
     command: [
@@ -133,7 +143,7 @@ function startServer(record: DatabaseRecord, place: Place & { dataDir: string; i
     cwd: "/",
     user: place.user,
     stopSignal: "INT",
-    logFile: join(place.dataDir, "logs", "postgresql.log"),
+    logFile: place.logFile,
   });
 }
 

@@ -28,7 +28,13 @@ function startServer(name: string, args: string[], { env = process.env, logsIn }
   return startChild({
     name,
     command: [process.execPath, ...args],
-    env: { ...env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: {
+      ...env,
+      NODE_ENV: "production",
+      NEXT_TELEMETRY_DISABLED: "1",
+      // Name lookups that hang hold a thread each, and reading files needs one too.
+      UV_THREADPOOL_SIZE: env.UV_THREADPOOL_SIZE || "16",
+    },
     ...(logsIn ? { logFile: logFileIn(logsIn, name), onLine: showProblems(name) } : {}),
   });
 }

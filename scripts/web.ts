@@ -5,8 +5,9 @@ import { prepareSingle } from "#scripts/single.ts";
 
 await runMain(async () => {
   const { port } = await prepareSingle("web");
-  await buildWeb(".next");
+  // First: whoever has the port may be running on this very build.
   await needPort(port);
+  await buildWeb(".next");
   const web = startWeb({ port });
   await waitUntilReady(port, [web]);
   console.log(`Mailroom's web process is ready at http://localhost:${port}`);
