@@ -1,6 +1,9 @@
 import "server-only";
 import { inspectConnectors } from "#lib/connectors/inspect.ts";
+import { resealSecrets } from "#lib/connectors/reseal.ts";
 import { db } from "#lib/db.ts";
+import { deleteSilentWorkers } from "#lib/health/status.ts";
+import { logger } from "#lib/logger.ts";
 import { trimSandboxMessages } from "#lib/sandbox/store.ts";
 
 const dayMs = 86_400_000;
@@ -16,6 +19,9 @@ export async function keepHouse(now = new Date()): Promise<void> {
     where: { finishedAt: null, startedAt: { lt: before(orphanedAfterMs) } },
     data: { finishedAt: now, outcome: "failed" },
   });
+  await deleteSilentWorkers(before(dayMs));
   await trimSandboxMessages();
   await inspectConnectors();
+  const resealed = await resealSecrets();
+  if (resealed > 0) logger.info({ resealed }, "Secrets were sealed anew with the newest key.");
 }

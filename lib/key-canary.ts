@@ -2,7 +2,7 @@ import "server-only";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { type EncryptionKey, settings } from "#lib/settings.ts";
-import { openWith, sealWith } from "#lib/vault.ts";
+import { keyIdOf, sealWith, tryOpenWith } from "#lib/vault.ts";
 
 const factKey = "key-canary";
 const context = { connectorId: "", field: factKey, scope: "" };
@@ -18,7 +18,7 @@ export async function ensureKeyCanary(ring: EncryptionKey[] = settings().encrypt
   await db.fact.createMany({ data: { key: factKey, value: fresh }, skipDuplicates: true });
   const { value } = await db.fact.findUniqueOrThrow({ where: { key: factKey } });
   const sealed = String(value);
-  if (!opens(ring, sealed)) {
+  if (tryOpenWith(ring, sealed, context) !== song) {
     throw new AppError(
       "key",
       `The encryption key does not fit this database, whose secrets were sealed with the key ${keyIdOf(sealed)}: ` +
@@ -27,14 +27,4 @@ export async function ensureKeyCanary(ring: EncryptionKey[] = settings().encrypt
   }
   if (keyIdOf(sealed) === ring[0]?.id) return;
   await db.fact.update({ where: { key: factKey }, data: { value: fresh } });
-}
-
-const keyIdOf = (sealed: string) => sealed.split(".")[1];
-
-function opens(ring: EncryptionKey[], sealed: string): boolean {
-  try {
-    return openWith(ring, sealed, context) === song;
-  } catch {
-    return false;
-  }
 }

@@ -17,6 +17,11 @@ export function seal(plaintext: string, context: SealContext): string {
   return sealWith(settings().encryptionKeys, plaintext, context);
 }
 
+/** The id of the key that a text was sealed with. */
+export function keyIdOf(sealed: string): string | undefined {
+  return sealed.split(".")[1];
+}
+
 /** Opens a sealed secret. Throws `secretUnreadable` when the key, the row, the field or the target is another. */
 export function open(sealed: string, context: SealContext): string {
   return openWith(settings().encryptionKeys, sealed, context);
@@ -54,6 +59,16 @@ export function openWith(ring: EncryptionKey[], sealed: string, context: SealCon
     throw new AppError("secretUnreadable", "The stored secret does not belong to this connector and target.", {
       cause,
     });
+  }
+}
+
+/** {@link openWith}, or `undefined` for what does not open. */
+export function tryOpenWith(ring: EncryptionKey[], sealed: string, context: SealContext): string | undefined {
+  try {
+    return openWith(ring, sealed, context);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "secretUnreadable") return undefined;
+    throw error;
   }
 }
 

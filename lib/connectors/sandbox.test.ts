@@ -29,3 +29,19 @@ test("a sandbox connector that was pointed elsewhere stays there", async () => {
   await ensureSandboxConnector(11026);
   expect(await sandbox()).toMatchObject({ target: "127.0.0.1:2525" });
 });
+
+test("what a person changed in it stays while it follows the port", async () => {
+  await ensureSandboxConnector(11025);
+  const settings = { ...((await sandbox())?.settings as object), startTls: "whenOffered" };
+  await db.connector.updateMany({ data: { settings } });
+  await ensureSandboxConnector(11025);
+  await ensureSandboxConnector(11026);
+  expect(await sandbox()).toMatchObject({ settings: { startTls: "whenOffered", port: 11026 } });
+});
+
+test("a taken slug and another worker's first start at the same moment are no trouble", async () => {
+  const row = { name: "Mine", sender: "me@example.com", service: "other", target: "x:25", settings: {} };
+  await db.connector.create({ data: { ...row, slug: "sandbox", createdBy: "Me", updatedBy: "Me" } });
+  await Promise.all([ensureSandboxConnector(11025), ensureSandboxConnector(11025)]);
+  expect(await db.connector.findMany({ where: { name: "Sandbox" } })).toMatchObject([{ slug: "sandbox-2" }]);
+});

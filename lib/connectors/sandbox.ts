@@ -1,6 +1,8 @@
 import { columnsOf } from "#lib/connectors/row.ts";
+import { insertWithSlug } from "#lib/connectors/slug.ts";
 import { db } from "#lib/db.ts";
 import type { ConnectorView } from "#lib/email/connector.ts";
+import { targetOf } from "#lib/email/target.ts";
 
 /** The ready-made connector has a fixed identity, so that it is created once and followed when its port changes. */
 const sandboxId = "5a4db0c5-0000-4000-8000-000000000001";
@@ -29,18 +31,26 @@ export async function ensureSandboxConnector(port: number): Promise<void> {
   const seeded = await db.fact.findUnique({ where: { key: seededFact } });
   if (!seeded) {
     const data = { ...columnsOf(connector, null), id: sandboxId, createdBy: "Mailroom", updatedBy: "Mailroom" };
-    await db.$transaction([
-      db.connector.create({ data: { ...data, slug: connector.slug } }),
-      db.fact.create({ data: { key: seededFact, value: { port } } }),
-    ]);
+    await insertWithSlug("", connector.name, async (slug) => {
+      // Another worker's first start may have been faster.
+      const isThere = await db.connector.findUnique({ where: { id: sandboxId }, select: { id: true } });
+      if (!isThere) await db.connector.create({ data: { ...data, slug } });
+    });
+    await db.fact.createMany({ data: { key: seededFact, value: { port } }, skipDuplicates: true });
     return;
   }
-  const previous = sandboxConnector((seeded.value as { port: number }).port);
-  const { settings, target } = columnsOf(connector, null);
+  const previousPort = (seeded.value as { port: number }).port;
+  if (previousPort === port) return;
+  const own = { id: sandboxId, target: targetOf(sandboxConnector(previousPort)) };
+  const row = await db.connector.findFirst({ where: own });
   await db.$transaction([
     db.connector.updateMany({
-      where: { id: sandboxId, target: columnsOf(previous, null).target },
-      data: { settings, target, version: { increment: 1 } },
+      where: { ...own, version: row?.version ?? 0 },
+      data: {
+        settings: { ...(row?.settings as object), port },
+        target: targetOf(connector),
+        version: { increment: 1 },
+      },
     }),
     db.fact.update({ where: { key: seededFact }, data: { value: { port } } }),
   ]);

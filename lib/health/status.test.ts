@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from "vitest";
 import { db } from "#lib/db.ts";
-import { deleteHeartbeat, getHealth, saveHeartbeat } from "#lib/health/status.ts";
+import { deleteHeartbeat, deleteSilentWorkers, getHealth, saveHeartbeat } from "#lib/health/status.ts";
 
 afterEach(deleteHeartbeat);
 
@@ -16,7 +16,11 @@ test("a worker is alive after its heartbeat, until it takes it back", async () =
 });
 
 test("a worker that fell silent is no longer alive", async () => {
-  const seenAt = new Date(Date.now() - 31_000).toISOString();
-  await db.fact.create({ data: { key: "worker", value: { seenAt } } });
-  expect((await getHealth()).worker).toEqual({ seenAt, isAlive: false });
+  const seenAt = new Date(Date.now() - 31_000);
+  await db.fact.create({ data: { key: "worker/silent", value: {}, updatedAt: seenAt } });
+  expect((await getHealth()).worker).toEqual({ seenAt: seenAt.toISOString(), isAlive: false });
+  await saveHeartbeat();
+  expect((await getHealth()).worker.isAlive).toBe(true);
+  await deleteSilentWorkers(new Date(Date.now() - 30_000));
+  expect(await db.fact.count({ where: { key: "worker/silent" } })).toBe(0);
 });

@@ -1,9 +1,10 @@
 import "server-only";
-import * as z from "zod";
 import { db } from "#lib/db.ts";
 import packageFile from "#package.json" with { type: "json" };
 
-const factKey = "worker";
+const factPrefix = "worker/";
+/** Each worker has a row of its own, so that one that stops does not take the others' along. */
+const ownFact = factPrefix + crypto.randomUUID();
 /** The worker is missed after three silent heartbeats. */
 const silentAfterMs = 30_000;
 
@@ -19,28 +20,38 @@ export type Health = {
   version: string;
 };
 
-const heartbeat = z.object({ seenAt: z.iso.datetime() });
-
-/** Looks whether the database answers and when a worker was last seen. Never throws. */
+/** Looks whether the database answers and when any worker was last seen. Never throws. */
 export async function getHealth(): Promise<Health> {
   const { version } = packageFile;
   try {
-    const fact = await db.fact.findUnique({ where: { key: factKey } });
-    const seenAt = heartbeat.safeParse(fact?.value).data?.seenAt ?? null;
-    const isAlive = seenAt !== null && Date.now() - Date.parse(seenAt) < silentAfterMs;
-    return { status: "ok", database: "ok", worker: { seenAt, isAlive }, version };
+    const newest = await db.fact.findFirst({
+      where: { key: { startsWith: factPrefix } },
+      orderBy: { updatedAt: "desc" },
+    });
+    const isAlive = newest !== null && Date.now() - newest.updatedAt.getTime() < silentAfterMs;
+    return {
+      status: "ok",
+      database: "ok",
+      worker: { seenAt: newest?.updatedAt.toISOString() ?? null, isAlive },
+      version,
+    };
   } catch {
     return { status: "failing", database: "failing", worker: { seenAt: null, isAlive: false }, version };
   }
 }
 
-/** Notes that a worker is alive. */
+/** Notes that this worker is alive. */
 export async function saveHeartbeat(): Promise<void> {
-  const value = { seenAt: new Date().toISOString() };
-  await db.fact.upsert({ where: { key: factKey }, create: { key: factKey, value }, update: { value } });
+  const row = { value: {}, updatedAt: new Date() };
+  await db.fact.upsert({ where: { key: ownFact }, create: { key: ownFact, ...row }, update: row });
 }
 
-/** Takes the heartbeat back when the worker stops on purpose, so that its absence is known at once. */
+/** Takes the heartbeat back when this worker stops on purpose, so that its absence is known at once. */
 export async function deleteHeartbeat(): Promise<void> {
-  await db.fact.deleteMany({ where: { key: factKey } });
+  await db.fact.deleteMany({ where: { key: ownFact } });
+}
+
+/** Forgets the workers that were last seen before `before`. */
+export async function deleteSilentWorkers(before: Date): Promise<void> {
+  await db.fact.deleteMany({ where: { key: { startsWith: factPrefix }, updatedAt: { lt: before } } });
 }

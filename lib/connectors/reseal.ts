@@ -1,0 +1,42 @@
+import { parseRow } from "#lib/connectors/row.ts";
+import { db } from "#lib/db.ts";
+import { secretScope } from "#lib/email/target.ts";
+import { type EncryptionKey, settings } from "#lib/settings.ts";
+import { sealWith, tryOpenWith } from "#lib/vault.ts";
+
+/** Secrets read at a time, so that memory does not grow with their number. */
+const batchSize = 500;
+
+/**
+ * Seals with the newest key what an older one sealed, so that the older key can leave the ring. A secret that does
+ * not open stays as it is. Answers how many were sealed anew.
+ */
+export async function resealSecrets(ring: EncryptionKey[] = settings().encryptionKeys): Promise<number> {
+  // Prisma hands the text to LIKE as it is.
+  const newest = ring[0]?.id.replaceAll("_", "\\_");
+  let resealed = 0;
+  let after: { connectorId: string; field: string } | undefined;
+  for (;;) {
+    const secrets = await db.secret.findMany({
+      where: { NOT: { sealed: { startsWith: `v1.${newest}.` } } },
+      orderBy: [{ connectorId: "asc" }, { field: "asc" }],
+      take: batchSize,
+      include: { connector: true },
+      ...(after ? { cursor: { connectorId_field: after }, skip: 1 } : {}),
+    });
+    for (const { connector: row, connectorId, field, sealed } of secrets) {
+      const parsed = parseRow(row);
+      if ("mistake" in parsed) continue;
+      const context = { connectorId, field, scope: secretScope(parsed.connector) };
+      const plaintext = tryOpenWith(ring, sealed, context);
+      if (plaintext === undefined) continue;
+      const { count } = await db.secret.updateMany({
+        where: { connectorId, field, sealed },
+        data: { sealed: sealWith(ring, plaintext, context) },
+      });
+      resealed += count;
+    }
+    after = secrets.at(-1);
+    if (secrets.length < batchSize) return resealed;
+  }
+}
