@@ -93,10 +93,14 @@ describe("addresses", () => {
   });
 
   test.each(["127.0.0.1", "127.1.2.3", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::", "::127.0.0.1"])(
-    "%s is this machine and needs a named host",
+    "%s is this machine and has to be named itself, not only a name that leads to it",
     (address) => {
       expect(dnsVerdict(address)).toBe("LOOPBACK_NOT_ALLOWED");
-      expect(dnsVerdict(address, "named.example", { ...open, allowedHosts: ["*", "named.example"] })).toBeUndefined();
+      const allowedHosts = ["*", "named.example"];
+      expect(dnsVerdict(address, "named.example", { ...open, allowedHosts })).toBe("LOOPBACK_NOT_ALLOWED");
+      const withAddress = [...allowedHosts, address];
+      expect(dnsVerdict(address, "named.example", { ...open, allowedHosts: withAddress })).toBeUndefined();
+      expect(dnsVerdict(address, "localhost", { ...open, allowedHosts: ["localhost"] })).toBeUndefined();
     },
   );
 

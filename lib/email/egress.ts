@@ -46,7 +46,9 @@ export function checkAddresses(addresses: LookupAddress[], target: Target, polic
     const verdict = judge(address);
     if (verdict === "allowed") continue;
     if (verdict !== "loopback") throw addressRefused(host, address, verdict);
-    if (!isNamed(host, policy) && !isSandbox(target, policy)) throw loopbackRefused(host);
+    // Whoever runs the DNS of a named host must not lead us to this machine: it has to be named itself.
+    const isOwnName = isLoopbackHost(host) && isNamed(host, policy);
+    if (!isOwnName && !isNamed(address, policy) && !isSandbox(target, policy)) throw loopbackRefused(host);
   }
 }
 
@@ -70,14 +72,17 @@ function isSandbox({ host, port }: Target, policy: EgressPolicy): boolean {
 /** Ranges that mail servers live in: everything else is refused, so that a new special range is refused too. */
 const reachableRanges = new Set(["unicast", "private", "carrierGradeNat", "uniqueLocal"]);
 
-/** Metadata services of clouds that live outside the link-local range: Azure, Alibaba, Amazon over IPv6. */
-const metadataAddresses = new Set(["168.63.129.16", "100.100.100.200", "fd00:ec2::254"]);
+/** Metadata services of clouds that live outside the link-local range: Azure, Alibaba, and over IPv6 Amazon, Google. */
+const metadataRanges = ["168.63.129.16/32", "100.100.100.200/32", "fd00:ec2::/32", "fd20:ce::/32"].map((range) =>
+  ipaddr.parseCIDR(range),
+);
 
 /** `allowed`, `loopback`, or the kind of address that is never dialled. */
 function judge(text: string): string {
   if (!isIP(text)) return "unreadable";
   const address = ipaddr.parse(text);
-  if (metadataAddresses.has(address.toString())) return "cloud metadata";
+  if (metadataRanges.some((range) => address.kind() === range[0].kind() && address.match(range)))
+    return "cloud metadata";
   if (address instanceof ipaddr.IPv6) {
     const inner = embeddedIpv4(address);
     if (inner) return judge(inner);

@@ -128,7 +128,7 @@ function entraFailure(answer: HttpsAnswer): Failure {
   const parsed = refusal.safeParse(answer.json);
   if (!parsed.success) return notEntra(answer);
   const { error, error_description: text = error, error_codes: entraCodes, correlation_id: id } = parsed.data;
-  return failure("ENTRA_REFUSED", text.replace(/\s*Trace ID: .*$/s, ""), {
+  return failure("ENTRA_REFUSED", text.slice(0, 4_000).split("Trace ID: ")[0]?.trimEnd() ?? "", {
     httpStatus: answer.status,
     oauthError: error,
     ...(entraCodes?.length ? { entraCodes } : {}),

@@ -38,7 +38,7 @@ describe("time and cancelling", () => {
     async (way) => {
       bench = await startBench();
       bench.entra.behave("sendMail", way);
-      const report = await bench.send(impatient({ answerMs: 150 }));
+      const report = await bench.send(impatient({ acceptMs: 150 }));
       expect(report).toMatchObject({ outcome: "unsure", finding: { rule: "graph.unsure.lost", class: "unsure" } });
       expect(bench.entra.countOf("sendMail")).toBe(1);
       expect(report.messageId).toMatch(/^<.+@example\.com>$/);

@@ -1,5 +1,5 @@
 import type { OpenExchange } from "#lib/email/connector.ts";
-import { createRedactor, type Redact } from "#lib/email/transcript.ts";
+import { createRedactor, cut, maxTextLength, type Redact } from "#lib/email/transcript.ts";
 
 /**
  * Takes the connector's secret out of every text, in the forms in which a sign-in host could repeat it. `hide` adds
@@ -18,7 +18,11 @@ export function createRedaction({ clientId, credential }: OpenExchange): {
   ];
   const hidden = new Set<string>();
   return {
-    redact: (text, maxLength) => redactors.reduce((clean, redact) => redact(clean, maxLength), text),
+    // Cut at the very end: half a secret would not be found any more.
+    redact: (text, maxLength) => {
+      const clean = redactors.reduce((before, redact) => redact(before, maxTextLength), text);
+      return cut(clean, maxLength);
+    },
     hide: (token) => {
       if (hidden.has(token)) return;
       hidden.add(token);

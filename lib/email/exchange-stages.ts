@@ -112,7 +112,8 @@ export async function sendMessage(context: Context, token: Token, message: SmtpM
   await run.run("send", async (stage) => {
     const { envelope, mime } = await composeMime(message, messageId, { keepBcc: true });
     stage.fact("Size", `${mime.length} bytes`);
-    const send = (value: string) => sendMime({ ...userOf(context, value), mime });
+    const limitMs = context.policy.limits.acceptMs;
+    const send = (value: string) => sendMime({ ...userOf(context, value), mime, limitMs });
     const ids = await withIds(stage, withFreshToken(context, token, stage, send));
     noteIds(stage, ids);
     for (const address of envelope.to) run.recipient({ address, isAccepted: true, reply: "202 Accepted" });

@@ -63,7 +63,7 @@ export function factsOf(
 ): FailureFacts {
   if (!(error instanceof Error)) throw error;
   const { facts, code, originalCode, command, response, responseCode, message } = error as CodedError;
-  if (facts) return { stage, ...facts, text: redact(facts.text ?? message, maxTextLength) };
+  if (facts) return { stage, ...facts, ...redacted(facts, redact), text: redact(facts.text ?? message, maxTextLength) };
   if (typeof code !== "string") throw error;
   const common = {
     stage,
@@ -83,6 +83,14 @@ export function factsOf(
 }
 
 const maxTextLength = 512;
+
+/** Details may hold the other side's words too: mechanisms, the names in a certificate. */
+function redacted({ details }: Partial<FailureFacts>, redact: (text: string) => string): Partial<FailureFacts> {
+  if (!details) return {};
+  const entries = Object.entries(details);
+  const clean = entries.map(([key, value]) => [key, typeof value === "string" ? redact(value) : value]);
+  return { details: Object.fromEntries(clean) };
+}
 
 /** The enhanced status code in an SMTP answer (RFC 2034), as in `535 5.7.8 Refused` or Google's `535-5.7.8 Refused`. */
 export function enhancedStatusOf(reply: string): string | undefined {

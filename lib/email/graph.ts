@@ -22,15 +22,16 @@ export async function findUser(user: GraphUser): Promise<RequestIds & { result: 
 }
 
 /**
- * Hands a message over in MIME form. It is accepted when this returns; delivery is Exchange's affair.
+ * Hands a message over in MIME form and waits `limitMs` for the answer. It is accepted when this returns; delivery is Exchange's affair.
  * @throws Failure with Graph's error, with `SEND_UNSURE` when the message may have been accepted nevertheless, or one of
  * `Https.request`
  * @see https://learn.microsoft.com/graph/api/user-sendmail
  */
-export async function sendMime(user: GraphUser & { mime: Uint8Array }): Promise<RequestIds> {
+export async function sendMime(user: GraphUser & { mime: Uint8Array; limitMs: number }): Promise<RequestIds> {
   const body = Buffer.from(user.mime).toString("base64");
   const url = userUrl(user, "/sendMail");
-  const request = { url, method: "POST" as const, headers: { "content-type": "text/plain" }, body };
+  const headers = { "content-type": "text/plain" };
+  const request = { url, method: "POST" as const, headers, body, limitMs: user.limitMs };
   const { answer, ids } = await ask(user, request).catch((error: unknown) => {
     throw mayHaveArrived(error) ? unsure(error as Failure) : error;
   });

@@ -23,6 +23,8 @@ export type HttpsRequest = {
   method: "GET" | "POST";
   headers?: Record<string, string>;
   body?: string;
+  /** How long the answer may take, in milliseconds; else the policy's `answerMs`. */
+  limitMs?: number;
 };
 
 /** Requests one after the other, each judged by the egress policy. `close` cuts the connections. */
@@ -84,11 +86,11 @@ export function openHttps({ policy, signal, say }: HttpsOptions): Https {
   });
 
   return {
-    async request({ url, ...options }) {
+    async request({ url, limitMs = policy.limits.answerMs, ...options }) {
       const target = targetOfUrl(url);
       checkHost(target, policy);
       stop.throwIfAborted();
-      const deadline = startDeadline(policy.limits.answerMs);
+      const deadline = startDeadline(limitMs);
       let isConnecting = false;
       let connectError: unknown;
       onConnect = (connection) => {
@@ -114,8 +116,7 @@ export function openHttps({ policy, signal, say }: HttpsOptions): Https {
       } catch (error) {
         if (isConnecting) throw stop.aborted ? stop.reason : (connectError ?? error);
         if (stop.aborted) throw lost("HTTPS_ABANDONED", target, "The wait for the answer was ended.");
-        if (deadline.signal.aborted)
-          throw lost("HTTPS_NO_ANSWER", target, `No answer within ${policy.limits.answerMs} ms.`);
+        if (deadline.signal.aborted) throw lost("HTTPS_NO_ANSWER", target, `No answer within ${limitMs} ms.`);
         if (error instanceof Error && "facts" in error) throw error;
         throw lost("HTTPS_ANSWER_LOST", target, "The connection broke before the answer was complete.", error);
       } finally {

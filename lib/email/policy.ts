@@ -13,6 +13,8 @@ export type TimeLimits = {
   tlsMs: number;
   /** The answer to one SMTP command, and to one HTTPS request. */
   answerMs: number;
+  /** The answer to a whole message, which servers scan before they give it. */
+  acceptMs: number;
 };
 
 /** Resolves a name to all of its addresses. */
@@ -39,4 +41,5 @@ export const defaultLimits: TimeLimits = {
   greetingMs: 10_000,
   tlsMs: 10_000,
   answerMs: 10_000,
+  acceptMs: 25_000,
 };

@@ -18,10 +18,11 @@ export function watchDialogue({ limits, transcript }: { limits: TimeLimits; tran
   function restartTimer() {
     clearTimeout(timer);
     if (unanswered.length === 0) return;
+    const limitMs = unanswered[0] === "DOT" ? limits.acceptMs : limits.answerMs;
     timer = setTimeout(() => {
-      const facts = { command: unanswered[0] ?? "", details: { seconds: limits.answerMs / 1000 } };
-      fail(failure("ANSWER_TIMEOUT", `No answer within ${limits.answerMs} ms.`, facts));
-    }, limits.answerMs);
+      const facts = { command: unanswered[0] ?? "", details: { seconds: limitMs / 1000 } };
+      fail(failure("ANSWER_TIMEOUT", `No answer within ${limitMs} ms.`, facts));
+    }, limitMs);
   }
   function sent(command: string) {
     unanswered.push(command);

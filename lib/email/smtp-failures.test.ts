@@ -116,7 +116,7 @@ describe("lost connections", () => {
       const smtp = await server({ script });
       const report = await run(
         { port: smtp.port },
-        { message: message(), policy: localPolicy({ limits: { answerMs: 100 } }) },
+        { message: message(), policy: localPolicy({ limits: { acceptMs: 100 } }) },
       );
       expect(report).toMatchObject({
         outcome: "unsure",

@@ -41,7 +41,7 @@ export function localConnector({
 export function localPolicy(changes: Partial<Omit<Policy, "limits">> & { limits?: Partial<TimeLimits> } = {}): Policy {
   const { limits, ...rest } = changes;
   return {
-    allowedHosts: ["*", "127.0.0.1", "localhost", "mail.test"],
+    allowedHosts: ["*", "127.0.0.1", "::1", "localhost"],
     loopbackPorts: [],
     certificateAuthorities: [],
     clouds: {} as Policy["clouds"],

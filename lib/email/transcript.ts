@@ -6,7 +6,7 @@ const maxLineLength = 500;
 const maxLines = 200;
 
 /** Far more than is ever shown, and little enough to search at once. */
-const maxTextLength = 20_000;
+export const maxTextLength = 20_000;
 
 /** Values shorter than this are part of too many words to be searched for. */
 const minSecretLength = 3;
@@ -18,11 +18,15 @@ const minSecretLength = 3;
  */
 export function createRedactor(auth: { user: string; secret: string } | undefined): Redact {
   const pattern = auth && patternOf(auth);
-  return (text, maxLength = maxLineLength) => {
+  return (text, maxLength) => {
     // Invisible characters go first: they could hide a secret from the search.
-    const clean = pattern ? visible(text).replace(pattern, mask) : visible(text);
-    return clean.length > maxLength ? `${clean.slice(0, maxLength).toWellFormed()} …` : clean;
+    return cut(pattern ? visible(text).replace(pattern, mask) : visible(text), maxLength);
   };
+}
+
+/** The beginning of a text, with a sign that there was more. */
+export function cut(text: string, maxLength = maxLineLength): string {
+  return text.length > maxLength ? `${text.slice(0, maxLength).toWellFormed()} …` : text;
 }
 
 function patternOf({ user, secret }: { user: string; secret: string }): RegExp | undefined {
