@@ -4,8 +4,11 @@ import type { APIResponse, Page, Request } from "@playwright/test";
 export type CapturedAction = {
   /** What was sent, as text: the action's arguments in JSON. */
   body: string;
-  /** Makes the call again from the same browser; without `origin` it claims to come from no page. */
-  call: (body: string, options?: { origin?: string }) => Promise<{ status: number; text: string }>;
+  /**
+   * Makes the call again from the same browser; without `origin` it claims to come from no page. `host` is the name
+   * under which the server is asked.
+   */
+  call: (body: string, options?: { origin?: string; host?: string }) => Promise<{ status: number; text: string }>;
 };
 
 /** Waits for the action that `trigger` calls whose arguments mention `marker`. */
@@ -21,9 +24,9 @@ export async function captureAction(
   const usual = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(":")));
   return {
     body: request.postData() ?? "",
-    async call(body, { origin } = {}) {
+    async call(body, claims = {}) {
       const response: APIResponse = await page.request.post(request.url(), {
-        headers: { ...usual, ...(origin === undefined ? {} : { origin }) },
+        headers: { ...usual, ...claims },
         data: Buffer.from(body),
         failOnStatusCode: false,
       });

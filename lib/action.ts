@@ -5,6 +5,8 @@ import type * as z from "zod";
 import { type Actor, getActor } from "#lib/auth.ts";
 import { AppError, type Problem, problemOf } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
+import { isOwnHost } from "#lib/own-host.ts";
+import { settings } from "#lib/settings.ts";
 
 /** What every action answers: a value, or a problem that the form can put where it belongs. */
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: Problem };
@@ -55,7 +57,8 @@ export function toProblem(error: unknown): Problem {
 export async function requireSameOrigin(): Promise<void> {
   const list = await headers();
   const origin = list.get("origin");
-  if (origin && URL.canParse(origin) && new URL(origin).host === (list.get("x-forwarded-host") ?? list.get("host")))
-    return;
-  throw new AppError("invalid", "This request did not come from Mailroom's own pages.");
+  const from = origin && URL.canParse(origin) ? new URL(origin).host : null;
+  const isSame = from === (list.get("x-forwarded-host") ?? list.get("host"));
+  if (isSame && isOwnHost(from, settings().publicUrl)) return;
+  throw new AppError("foreignOrigin", "This request did not come from Mailroom's own pages.");
 }

@@ -4,6 +4,7 @@
  */
 export const errorCodes = {
   invalid: { status: 422, remedy: "Correct the marked fields and try again." },
+  foreignOrigin: { status: 403, remedy: "Open Mailroom at its own address and try again." },
   notFound: { status: 404, remedy: "Go back to the list: it may have been deleted." },
   conflict: { status: 409, remedy: "Load the newer version, or apply your changes on top of it." },
   settings: { status: 500, remedy: "Correct the setting and start again." },

@@ -7,13 +7,15 @@ import { step } from "#scripts/steps.ts";
 
 const generated = "lib/generated/prisma";
 const sources = [
-  ...["app/**", "components/**", "lib/**", "public/**"],
+  ...["app/**", "components/**", "lib/**"],
   ...[
     "instrumentation.ts",
     "next.config.js",
     "package-lock.json",
     "package.json",
+    "proxy.ts",
     "tsconfig.json",
+    "tsconfig.next.json",
     "prisma/schema.prisma",
   ],
 ];

@@ -188,6 +188,14 @@ test("an action that another site calls is refused, whatever it claims", async (
   }
   expect(await instance.query("SELECT 1 FROM connector WHERE name = $1", [forged])).toEqual([]);
 
+  const { port } = new URL(instance.url);
+  const rebound = { host: `evil.example:${port}`, origin: `http://evil.example:${port}` };
+  expect(await action.call(body, rebound)).toMatchObject({ status: 421 });
+  const read = await page.request.get("/connectors", { headers: { host: rebound.host } });
+  expect(read.status()).toBe(421);
+  expect(await read.text()).not.toContain(name);
+  expect(await instance.query("SELECT 1 FROM connector WHERE name = $1", [forged])).toEqual([]);
+
   const send = await captureSend(page, server.port);
   expect(server.messages).toHaveLength(1);
   for (const origin of ["https://evil.example", undefined]) {
