@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { startSmtp } from "#e2e/stand-ins/smtp.ts";
 import { ada, smtpInput, smtpUpdate } from "#lib/connectors/fixtures.ts";
 import * as store from "#lib/connectors/store.ts";
@@ -87,7 +87,8 @@ test("cancelling by id closes the connection and ends the report as cancelled", 
   let last: Report | undefined;
   for await (const report of runTest({ runId, connector }, ada)) {
     last = report;
-    if (report.stages.some(({ name, status }) => name === "greeting" && status === "running")) await cancelTest(runId);
+    if (report.stages.some(({ name, status }) => name === "greeting" && status === "running"))
+      await cancelTest(runId, ada);
   }
   expect(last).toMatchObject({ outcome: "cancelled" });
   await smtp.idle();
@@ -101,6 +102,49 @@ test("a reader that goes away early closes the connection too", async () => {
   }
   await smtp.idle();
   expect(await db.testRun.findFirst()).toMatchObject({ outcome: "cancelled" });
+});
+
+test("a cancel that comes before the test has begun keeps it from sending", async () => {
+  const smtp = await server();
+  const connector = smtpUpdate({ ...local(smtp.port), auth: { required: false } });
+  const runId = crypto.randomUUID();
+  await cancelTest(runId, ada);
+  expect(await finish({ runId, connector, message })).toMatchObject({ outcome: "cancelled" });
+  expect(smtp.lines).toEqual([]);
+  expect(await db.testRun.findFirst()).toMatchObject({ outcome: "cancelled" });
+});
+
+test("a request that is made twice sends once", async () => {
+  const smtp = await server();
+  const connector = smtpUpdate({ ...local(smtp.port), auth: { required: false } });
+  const request = { runId: crypto.randomUUID(), connector, message };
+  expect(await finish(request)).toMatchObject({ outcome: "ok" });
+  expect(await finish(request)).toMatchObject({ outcome: "cancelled" });
+  expect(smtp.messages).toHaveLength(1);
+  expect(await db.testRun.findFirst()).toMatchObject({ outcome: "ok" });
+});
+
+test("a reader that goes away after the final dot leaves the mail as possibly sent", async () => {
+  const smtp = await server({ script: { silentAt: "final" } });
+  const connector = smtpUpdate({ ...local(smtp.port), auth: { required: false } });
+  for await (const report of runTest({ runId: crypto.randomUUID(), connector, message }, ada)) {
+    if (report.stages.at(-1)?.status !== "running") continue;
+    await vi.waitFor(() => expect(smtp.messages).toHaveLength(1));
+    break;
+  }
+  expect(await db.testRun.findFirst()).toMatchObject({ outcome: "unsure" });
+});
+
+test("a connector that is deleted during its test does not take the report along", async () => {
+  const smtp = await server(authenticated);
+  const id = await stored(smtp.port);
+  const request = { runId: crypto.randomUUID(), connectorId: id, connector: smtpUpdate(local(smtp.port)), message };
+  let last: Report | undefined;
+  for await (const report of runTest(request, ada)) {
+    last = report;
+    await store.deleteConnectors([id]);
+  }
+  expect(last).toMatchObject({ outcome: "ok" });
 });
 
 test("an address without a dot is refused unless the server is this machine", async () => {

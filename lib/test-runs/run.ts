@@ -17,6 +17,7 @@ import { keepingSecrets, secretChanges, withoutSecrets } from "#lib/email/secret
 import { type Mail, runConnector } from "#lib/email/send.ts";
 import { endpointOf } from "#lib/email/target.ts";
 import { AppError } from "#lib/errors.ts";
+import { logger } from "#lib/logger.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 import { policyOf, settings } from "#lib/settings.ts";
 import type { TestRequest } from "#lib/test-runs/request.ts";
@@ -36,29 +37,43 @@ export async function* runTest(request: TestRequest, actor: Actor): AsyncGenerat
   const connector = openDraft(request.connector, row);
   const mail = request.message && composeMail(connector, request.message, row?.id);
   const policy = policyOf(settings(), { sandboxPort: await findSandboxPort() });
-  await db.testRun.create({ data: { id: request.runId, connectorId: row?.id, startedBy: actor.name } });
-
   const stop = new AbortController();
-  const snapshots = reportStream((onProgress) =>
-    runConnector({ connector, mail, policy, diagnose, tokens, signal: stop.signal, onProgress }),
-  );
-  const watch = watchForCancel(request.runId, stop);
+  const run = { id: request.runId, connectorId: row?.id, startedBy: actor.name };
+  const { count: isFirst } = await db.testRun.createMany({ data: run, skipDuplicates: true });
+  // The row is there already when the cancel came first, or when a request is made twice: nothing is sent then.
+  if (!isFirst) stop.abort();
+
   let last: Report | undefined;
-  try {
-    for await (const report of snapshots) {
+  const { snapshots, ended } = startReport((onProgress) => {
+    const note = (report: Report) => {
       last = report;
-      yield report;
-    }
+      onProgress(report);
+    };
+    return runConnector({ connector, mail, policy, diagnose, tokens, signal: stop.signal, onProgress: note });
+  });
+  const watch = watchForCancel(request.runId, stop);
+  try {
+    yield* snapshots;
   } finally {
     stop.abort();
-    await watch;
-    await saveOutcome(request, row, last);
+    // Whoever stopped reading does not change how it ended: after the final dot the mail may be on its way.
+    await Promise.all([watch, ended]);
+    await saveOutcome(request, row, last).catch((error) => {
+      logger.error({ err: error, runId: request.runId }, "The outcome of a test could not be stored.");
+    });
   }
 }
 
-/** Cancels a running test from any process; a run that has ended is left alone. */
-export async function cancelTest(runId: string): Promise<void> {
-  await db.testRun.updateMany({ where: { id: runId, finishedAt: null }, data: { cancelRequestedAt: new Date() } });
+/** Cancels a test from any process, even before it has begun; a run that has ended is left alone. */
+export async function cancelTest(runId: string, actor: Actor): Promise<void> {
+  const cancelRequestedAt = new Date();
+  const { count } = await db.testRun.updateMany({
+    where: { id: runId, finishedAt: null },
+    data: { cancelRequestedAt },
+  });
+  if (count > 0) return;
+  const run = { id: runId, startedBy: actor.name, cancelRequestedAt };
+  await db.testRun.createMany({ data: run, skipDuplicates: true });
 }
 
 /** Checks the connection of a stored connector as it is stored. Throws `invalid` when it cannot be used. */
@@ -91,27 +106,37 @@ function composeMail(connector: OpenConnector, message: MessageInput, connectorI
   return { ...recipients, ...composeMessage({ subject, markdown, footer }) };
 }
 
-/** A stream of what `work` reports; it fails when `work` fails. */
-function reportStream(work: (onProgress: (report: Report) => void) => Promise<Report>): ReadableStream<Report> {
-  return new ReadableStream<Report>({
+/** Starts `work`. `snapshots` streams what it reports and fails when it fails; `ended` only waits for its end. */
+function startReport(work: (onProgress: (report: Report) => void) => Promise<Report>): {
+  snapshots: ReadableStream<Report>;
+  ended: Promise<void>;
+} {
+  let isRead = true;
+  let ended = Promise.resolve();
+  const snapshots = new ReadableStream<Report>({
     start(controller) {
-      work((report) => controller.enqueue(report)).then(
-        () => controller.close(),
-        (error) => controller.error(error),
-      );
+      ended = work((report) => isRead && controller.enqueue(report)).then(
+        () => isRead && controller.close(),
+        (error) => isRead && controller.error(error),
+      ) as Promise<void>;
+    },
+    cancel() {
+      isRead = false;
     },
   });
+  return { snapshots, ended };
 }
 
 /** Looks in the database, because the person who cancels may be served by another process. */
 async function watchForCancel(runId: string, stop: AbortController): Promise<void> {
   try {
     for await (const _ of setInterval(cancelPollMs, undefined, { signal: stop.signal })) {
-      const run = await db.testRun.findUnique({ where: { id: runId }, select: { cancelRequestedAt: true } });
+      // A database that is away for a moment must not end a mail half-way.
+      const run = await db.testRun.findUnique({ where: { id: runId } }).catch(() => undefined);
       if (run?.cancelRequestedAt) return stop.abort();
     }
   } catch (error) {
-    if (!stop.signal.aborted) stop.abort(error);
+    if (!stop.signal.aborted) throw error;
   }
 }
 
@@ -121,10 +146,11 @@ async function saveOutcome(
   row: StoredRow | undefined,
   report: Report | undefined,
 ): Promise<void> {
-  const outcome = report?.outcome ?? "cancelled";
+  const outcome = report?.outcome ?? "failed";
   const finishedAt = new Date();
-  await db.testRun.update({
-    where: { id: request.runId },
+  // The run is gone when its connector was deleted meanwhile.
+  await db.testRun.updateMany({
+    where: { id: request.runId, finishedAt: null },
     data: { finishedAt, outcome, ...(report ? { report } : {}) },
   });
   if (!row || outcome === "cancelled" || !isAsStored(request.connector, row)) return;
