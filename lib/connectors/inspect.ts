@@ -1,12 +1,13 @@
 import { inspectRow } from "#lib/connectors/row.ts";
 import { db } from "#lib/db.ts";
+import { targetOf } from "#lib/email/target.ts";
 
 /** Rows read at a time, so that memory does not grow with the number of connectors. */
 const batchSize = 500;
 
 /**
- * Reads every stored connector by today's rules and notes at its row what makes it unusable, so that the list can be
- * filtered for it. Answers how many notes changed.
+ * Reads every stored connector by today's rules and notes at its row what makes it unusable and where it points, so
+ * that the list can be filtered and searched for it. Answers how many rows changed.
  */
 export async function inspectConnectors(): Promise<number> {
   let changed = 0;
@@ -19,11 +20,12 @@ export async function inspectConnectors(): Promise<number> {
       include: { secrets: true },
     });
     for (const row of rows) {
-      const defect = inspectRow(row).defect ?? null;
-      if (defect === row.defect) continue;
+      const { connector, defect = null } = inspectRow(row);
+      const target = connector ? targetOf(connector) : row.target;
+      if (defect === row.defect && target === row.target) continue;
       const { count } = await db.connector.updateMany({
         where: { id: row.id, version: row.version },
-        data: { defect },
+        data: { defect, target },
       });
       changed += count;
     }

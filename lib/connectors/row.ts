@@ -67,9 +67,11 @@ export function expiryHorizon(now: Date): Date {
 /** One line of the list. */
 export function rowView(row: StoredRow): ConnectorRow {
   const { connector, defect } = inspectRow(row);
-  const { id, name, sender, service, target, isEnabled, updatedBy } = row;
+  const { id, name, sender, service, isEnabled, updatedBy } = row;
   return {
-    ...{ id, name, sender, service, target, isEnabled, updatedBy, defect },
+    ...{ id, name, sender, service, isEnabled, updatedBy, defect },
+    // The catalogue may have moved a service since it was saved.
+    target: connector ? targetOf(connector) : row.target,
     security: connector && securityOf(connector),
     state: stateOf(row, defect),
     secretExpiresAt: row.secretExpiresAt?.toISOString(),

@@ -78,6 +78,15 @@ test.each([
   expect(() => openDraft(connector, row)).toThrow("The destination changed");
 });
 
+test("a rename keeps the last test, a change of what is tested forgets it", async () => {
+  const { id } = await created();
+  await db.connector.updateMany({ data: { lastTestAt: new Date(), lastTestOutcome: "failed" } });
+  await store.updateConnector({ id, version: 1, connector: smtpUpdate({ name: "Renamed" }) }, bob);
+  expect(await store.getRow(id)).toMatchObject({ lastTestOutcome: "failed" });
+  await store.updateConnector({ id, version: 2, connector: smtpUpdate({ sender: "new@example.com" }) }, bob);
+  expect(await store.getRow(id)).toMatchObject({ lastTestOutcome: null, lastTestAt: null });
+});
+
 test("a replaced secret is the one that opens from then on", async () => {
   const { id } = await created();
   const password = { op: "set" as const, value: "second password" };

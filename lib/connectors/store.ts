@@ -8,7 +8,7 @@ import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, slugTaken } from "#lib/connectors/slug.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
-import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
+import type { ConnectorInput, ConnectorUpdate, SecretField } from "#lib/email/connector.ts";
 import { withoutSecrets } from "#lib/email/secrets.ts";
 import { AppError } from "#lib/errors.ts";
 
@@ -54,7 +54,8 @@ export async function updateConnector(
   const connector = { ...withoutSecrets(draft), slug };
   const secrets = resolveSecrets({ id, draft, row });
   const columns = columnsOf(connector, expiryOf(connector));
-  const isTestStale = secrets.sealed.length > 0 || secrets.removed.length > 0 || isDifferent(row, columns);
+  const isSecretGone = row.secrets.some(({ field }) => secrets.removed.includes(field as SecretField));
+  const isTestStale = secrets.sealed.length > 0 || isSecretGone || isDifferent(row, columns);
   const saved = await db
     .$transaction(async (tx) => {
       const { count } = await tx.connector.updateMany({

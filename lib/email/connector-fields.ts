@@ -16,6 +16,12 @@ export function text(message: string, max: number = maxLength.user) {
     .refine((value) => value.isWellFormed(), "This text contains half of a character. Type it again.");
 }
 
+/** A GUID, without the blanks that come along when it is pasted. */
+export function guidText(name: string) {
+  const message = `Enter the ${name} as a GUID, as in 00000000-0000-0000-0000-000000000000.`;
+  return z.string(message).trim().pipe(z.guid(message));
+}
+
 /** A new password or client secret. */
 export const secretSet = strictObject(
   {

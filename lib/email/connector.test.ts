@@ -278,3 +278,28 @@ it("derives endpoint, target and the picker's key", () => {
   expect([gmail, ipv6].map(targetOf)).toEqual(["smtp.gmail.com:465", "[2001:db8::7]:587"]);
   expect([gmail, ipv6].map(serviceOf)).toEqual(["gmail", "other"]);
 });
+
+describe("a service without a login", () => {
+  const relay = { kind: "wellKnown", ...common, service: "elastic-cloud" };
+
+  it("refuses one, since it would cross an unencrypted connection", () => {
+    const auth = { required: true, username: "ada", password };
+    expect(connectorInput.safeParse({ ...relay, auth }).error?.issues).toMatchObject([{ path: ["auth", "required"] }]);
+    expect(connectorInput.safeParse({ ...relay, service: "gmail", auth }).success).toBe(true);
+    expect(connectorInput.safeParse({ ...relay, service: "gone", auth }).error?.issues).toMatchObject([
+      { path: ["service"] },
+    ]);
+  });
+
+  it("is fine without one", () => {
+    expect(connectorInput.safeParse({ ...relay, auth: { required: false } }).success).toBe(true);
+  });
+});
+
+it("takes the blanks off pasted IDs", () => {
+  const id = "11111111-2222-4333-8444-555555555555";
+  const credential = { type: "secret", clientSecret: password };
+  const settings = { tenantId: ` ${id}\n`, clientId: `\t${id}`, cloud: "global", clientAuthentication: "body" };
+  const parsed = connectorInput.parse({ kind: "exchange", ...common, ...settings, credential });
+  expect(parsed).toMatchObject({ tenantId: id, clientId: id });
+});

@@ -2,9 +2,9 @@ import * as z from "zod";
 import { mailboxText, parseMailbox } from "#lib/email/address.ts";
 import { certificateText } from "#lib/email/certificate-text.ts";
 import { cloudNames } from "#lib/email/clouds.ts";
-import { keyChange, keySet, maxLength, secretChange, secretSet, text } from "#lib/email/connector-fields.ts";
+import { guidText, keyChange, keySet, maxLength, secretChange, secretSet, text } from "#lib/email/connector-fields.ts";
 import { hostText, isLoopbackHost } from "#lib/email/host.ts";
-import { isServiceKey } from "#lib/email/services.ts";
+import { findService, isServiceKey } from "#lib/email/services.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
 /** How STARTTLS is used on a connection that starts in plain text. */
@@ -74,7 +74,11 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key:
           auth,
         },
         needService,
-      ),
+      ).refine(({ service, auth: { required } }) => !required || findService(service).authentication !== "none", {
+        path: ["auth", "required"],
+        message: "This service takes no login: its connection is not encrypted.",
+        when: ({ value, issues }) => issues.length === 0 && value !== null,
+      }),
       strictObject(
         {
           kind: z.literal("smtp"),
@@ -101,8 +105,8 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key:
           kind: z.literal("exchange"),
           ...common,
           sender: mailboxText({ dotless: false }),
-          tenantId: z.guid("Enter the tenant ID as a GUID, as in 00000000-0000-0000-0000-000000000000."),
-          clientId: z.guid("Enter the client ID as a GUID, as in 00000000-0000-0000-0000-000000000000."),
+          tenantId: guidText("tenant ID"),
+          clientId: guidText("client ID"),
           cloud: z.enum(cloudNames, "Choose the Microsoft cloud."),
           clientAuthentication: z.enum(["body", "header"], "Choose how the client credentials are sent."),
           credential,
