@@ -111,21 +111,19 @@ test.describe("two people editing one connector", () => {
     await expect(field(second, "Sender")).toHaveValue("second@example.com");
   }
 
-  test("the second save is refused with what changed, and may replace it knowingly", async ({
-    page,
-    context,
-    instance,
-  }) => {
+  test("the second save is refused with what changed, and can go on top of it", async ({ page, context, instance }) => {
     const [id = ""] = await insertConnectors(instance.query, unique("Shared"), 1);
     const second = await context.newPage();
     await collide(page, second, id);
     expect(await connectorRow(instance.query, id)).toMatchObject({ sender: "first@example.com", version: 2 });
 
     await second.getByRole("button", { name: "Keep my changes" }).click();
+    await expect(field(second, "Host")).toHaveValue("first.example.com");
+    await expect(field(second, "Sender")).toHaveValue("second@example.com");
     await saveChange(second);
     expect(await connectorRow(instance.query, id)).toMatchObject({
       sender: "second@example.com",
-      target: "mail.example.com:25",
+      target: "first.example.com:25",
       version: 3,
     });
   });

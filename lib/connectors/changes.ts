@@ -1,6 +1,5 @@
-import type { FieldChange } from "#lib/connectors/view.ts";
-import type { ConnectorUpdate, ConnectorView } from "#lib/email/connector.ts";
-import { withoutSecrets } from "#lib/email/secrets.ts";
+import type { SeenConnector } from "#lib/connectors/view.ts";
+import type { SecretField } from "#lib/email/connector.ts";
 
 const labels: Record<string, string> = {
   name: "Name",
@@ -23,14 +22,33 @@ const labels: Record<string, string> = {
   "credential.certificate": "Certificate",
 };
 
-/** The fields in which the stored connector differs from a draft of it, with the stored values. */
-export function differences(stored: ConnectorView, draft: ConnectorUpdate): FieldChange[] {
-  const theirs = flatten(stored);
-  const ours = flatten(withoutSecrets(draft));
-  const paths = [...new Set([...Object.keys(theirs), ...Object.keys(ours)])];
-  return paths
-    .filter((path) => theirs[path] !== ours[path])
-    .map((path) => ({ path, label: labels[path] ?? path, stored: theirs[path] ?? "not set" }));
+const secretLabels: Record<SecretField, string> = {
+  password: "Password",
+  clientSecret: "Client Secret",
+  privateKey: "Private key",
+};
+
+/** What became of one field: its value now, or who set a secret. */
+export type FieldChange = { path: string; label: string; value: string };
+
+/** What another person changed between two looks at a connector. */
+export function changesSince(before: SeenConnector, now: SeenConnector): FieldChange[] {
+  const old = flatten(before.connector ?? {});
+  const current = flatten(now.connector ?? {});
+  const paths = [...new Set([...Object.keys(old), ...Object.keys(current)])];
+  const fields = paths
+    .filter((path) => old[path] !== current[path])
+    .map((path) => ({ path, label: labels[path] ?? path, value: current[path] ?? "not set" }));
+  return [...fields, ...secretChanges(before, now)];
+}
+
+function secretChanges(before: SeenConnector, now: SeenConnector): FieldChange[] {
+  return (Object.keys(secretLabels) as SecretField[])
+    .filter((field) => before.secrets[field]?.setAt !== now.secrets[field]?.setAt)
+    .map((field) => {
+      const setBy = now.secrets[field]?.setBy;
+      return { path: field, label: secretLabels[field], value: setBy ? `set anew by ${setBy}` : "removed" };
+    });
 }
 
 function flatten(value: object, prefix = ""): Record<string, string> {

@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { changesSince } from "#lib/connectors/changes.ts";
 import { ada, bob, exchangeInput, smtpInput, smtpUpdate } from "#lib/connectors/fixtures.ts";
 import { openDraft } from "#lib/connectors/secrets.ts";
 import * as store from "#lib/connectors/store.ts";
@@ -114,14 +115,18 @@ test("turning authentication off deletes the stored password", async () => {
 
 test("the second of two saves is refused with what is stored now", async () => {
   const { id } = await created();
-  await store.updateConnector({ id, version: 1, connector: smtpUpdate({ sender: "first@example.com" }) }, ada);
+  const seen = await store.getConnector(id);
+  const auth = { required: true as const, username: "orders", password: { op: "set" as const, value: "new" } };
+  await store.updateConnector({ id, version: 1, connector: smtpUpdate({ sender: "first@example.com", auth }) }, ada);
   const connector = smtpUpdate({ name: "Mine" });
   const result = await store.updateConnector({ id, version: 1, connector }, bob);
-  expect(result).toMatchObject({ is: "conflict", version: 2, updatedBy: "Ada" });
-  expect(result).toHaveProperty("changes", [
-    { path: "name", label: "Name", stored: "Orders" },
-    { path: "sender", label: "Sender", stored: "first@example.com" },
+  if (result.is !== "conflict") throw new Error("The second save was taken.");
+  expect(result).toMatchObject({ version: 2, updatedBy: "Ada" });
+  expect(changesSince(seen, result.stored)).toEqual([
+    { path: "sender", label: "Sender", value: "first@example.com" },
+    { path: "password", label: "Password", value: "set anew by Ada" },
   ]);
+  expect(JSON.stringify(result)).not.toContain("sealed");
   expect(await store.getRow(id)).toMatchObject({ name: "Orders", sender: "first@example.com" });
 });
 

@@ -1,7 +1,6 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
 import type { Actor } from "#lib/auth.ts";
-import { differences } from "#lib/connectors/changes.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
@@ -49,7 +48,7 @@ export async function updateConnector(
   actor: Actor,
 ): Promise<SaveResult> {
   const row = await getRow(id);
-  if (row.version !== version) return conflictOf(row, draft);
+  if (row.version !== version) return conflictOf(row);
   const slug = draft.slug || row.slug;
   const connector = { ...withoutSecrets(draft), slug };
   const secrets = resolveSecrets({ id, draft, row });
@@ -80,7 +79,7 @@ export async function updateConnector(
       return true;
     })
     .catch(slugTaken);
-  return saved ? { is: "saved", id, version: version + 1 } : conflictOf(await getRow(id), draft);
+  return saved ? { is: "saved", id, version: version + 1 } : conflictOf(await getRow(id));
 }
 
 function isDifferent(row: StoredRow, { sender, settings }: { sender: string; settings: object }): boolean {
@@ -90,15 +89,9 @@ function isDifferent(row: StoredRow, { sender, settings }: { sender: string; set
   return stored.sender !== sender || !isDeepStrictEqual(stored.settings, settings);
 }
 
-function conflictOf(row: StoredRow, draft: ConnectorUpdate): SaveResult {
-  const parsed = parseRow(row);
-  return {
-    is: "conflict",
-    version: row.version,
-    updatedBy: row.updatedBy,
-    updatedAt: row.updatedAt.toISOString(),
-    changes: "connector" in parsed ? differences(parsed.connector, { ...draft, slug: draft.slug || row.slug }) : [],
-  };
+function conflictOf(row: StoredRow): SaveResult {
+  const { version, updatedBy, updatedAt, connector, secrets } = storedView(row);
+  return { is: "conflict", version, updatedBy, updatedAt, stored: { connector, secrets } };
 }
 
 /** Deletes connectors with their secrets and test runs; answers how many there were. */

@@ -51,10 +51,10 @@ export type StoredConnector = {
   lastTestOutcome?: Outcome;
 };
 
-/** What another person changed meanwhile: the form's field, what is stored now. */
-export type FieldChange = { path: string; label: string; stored: string };
+/** A connector as somebody saw it: its settings, where they could be read, and since when its secrets are set. */
+export type SeenConnector = Pick<StoredConnector, "connector" | "secrets">;
 
-/** The answer to a save. A conflict names what is stored now, so that nothing is overwritten unseen. */
+/** The answer to a save. A conflict brings what is stored now, so that nothing is overwritten unseen. */
 export type SaveResult =
   | { is: "saved"; id: string; version: number }
-  | { is: "conflict"; version: number; updatedBy: string; updatedAt: string; changes: FieldChange[] };
+  | { is: "conflict"; version: number; updatedBy: string; updatedAt: string; stored: SeenConnector };

@@ -7,10 +7,10 @@ import classes from "#components/connectors/form/conflict-alert.module.css";
 import type { Conflict } from "#components/connectors/form/use-save.ts";
 import { Time } from "#components/time.tsx";
 
-type ConflictAlertProps = { conflict: Conflict; onLoad: () => void; onKeep: () => void };
+type ConflictAlertProps = { conflict: Conflict; onChoose: (how: "load" | "merge") => void };
 
-/** Somebody saved in the meantime: what is stored now where it differs, and the two ways on. */
-export function ConflictAlert({ conflict, onLoad, onKeep }: ConflictAlertProps) {
+/** Somebody saved in the meantime: what they changed, and the two ways on. */
+export function ConflictAlert({ conflict, onChoose }: ConflictAlertProps) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     element.current?.scrollIntoView({ block: "center" });
@@ -27,28 +27,29 @@ export function ConflictAlert({ conflict, onLoad, onKeep }: ConflictAlertProps) 
     >
       <p className={classes.line}>
         {conflict.updatedBy} saved it <Time at={conflict.updatedAt} />.{" "}
-        {conflict.changes.length > 0 ? "Stored now, where it differs from your form:" : "Its fields equal yours."}
+        {conflict.changes.length > 0 ? "These fields are new:" : "No field was changed."}
       </p>
       {conflict.changes.length > 0 && (
         <dl className={classes.changes}>
-          {conflict.changes.map(({ path, label, stored }) => (
+          {conflict.changes.map(({ path, label, value }) => (
             <div key={path} className={classes.change}>
               <dt>{label}</dt>
-              <dd>{stored}</dd>
+              <dd>{value}</dd>
             </div>
           ))}
         </dl>
       )}
       <Group gap="xs" mt="sm">
-        <Button size="compact-sm" variant="default" onClick={onLoad}>
+        <Button size="compact-sm" variant="default" onClick={() => onChoose("load")}>
           Load the newer version
         </Button>
-        <Button size="compact-sm" variant="default" onClick={onKeep}>
+        <Button size="compact-sm" variant="default" onClick={() => onChoose("merge")}>
           Keep my changes
         </Button>
       </Group>
       <p className={classes.after}>
-        Loading discards what you changed here. Keeping lets your next save replace the values above.
+        Loading discards what you changed here. Keeping puts your changes on top: where both changed a field, yours
+        stays and the next save stores it.
       </p>
     </Alert>
   );

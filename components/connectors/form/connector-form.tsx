@@ -77,9 +77,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
           >
             <StoredAlerts stored={stored} />
             <ConnectorSections onServiceChange={changeService} />
-            {saving.conflict && (
-              <ConflictAlert conflict={saving.conflict} onLoad={saving.loadNewer} onKeep={saving.keepMine} />
-            )}
+            {saving.conflict && <ConflictAlert conflict={saving.conflict} onChoose={saving.takeNewer} />}
             {saving.problem && <ProblemAlert {...saving.problem} />}
             <SaveBar isDirty={isDirty} isBusy={isSubmitting} isTesting={isTesting} onTest={() => setIsTesting(true)} />
           </form>

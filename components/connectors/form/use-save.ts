@@ -6,11 +6,14 @@ import { useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
 import { type Draft, draftOf, savedDraft, scopeOf } from "#components/connectors/form/draft.ts";
 import { createConnector, updateConnector } from "#lib/actions/connectors.ts";
+import { changesSince, type FieldChange } from "#lib/connectors/changes.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import type { ConnectorInput } from "#lib/email/connector.ts";
+import { withoutSecrets } from "#lib/email/secrets.ts";
+import { serviceOf } from "#lib/email/target.ts";
 import type { Problem } from "#lib/errors.ts";
 
-export type Conflict = Extract<SaveResult, { is: "conflict" }>;
+export type Conflict = Omit<Extract<SaveResult, { is: "conflict" }>, "stored"> & { changes: FieldChange[] };
 type Shown = Pick<Problem, "message" | "remedy">;
 
 const unreachable: Shown = {
@@ -30,19 +33,23 @@ type SaveOptions = {
 /** Saving, what can go wrong with it, and keeping the form in step with what is stored. */
 export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
   const router = useRouter();
-  const [base, setBase] = useState({ version: stored?.version ?? 0, scope: scopeOfStored(stored) });
+  const [base, setBase] = useState(baseOf(stored));
   const [problem, setProblem] = useState<Shown>();
   const [conflict, setConflict] = useState<Conflict>();
-  const isReloading = useRef(false);
+  /** What to do with the newer version as soon as it is here. */
+  const reloading = useRef<"load" | "merge">(undefined);
   const adopted = useRef(stored);
 
   function adopt(newer: StoredConnector) {
-    isReloading.current = false;
+    const draft = draftOf(newer);
+    // Fields of another service's form cannot be mixed with these.
+    const isMerge = reloading.current === "merge" && serviceOf(draft) === serviceOf(form.getValues());
+    reloading.current = undefined;
     adopted.current = newer;
     setConflict(undefined);
     setProblem(undefined);
-    setBase({ version: newer.version, scope: scopeOfStored(newer) });
-    form.reset(draftOf(newer));
+    setBase(baseOf(newer));
+    form.reset(draft, { keepDirtyValues: isMerge });
     onReplaced();
   }
 
@@ -50,7 +57,7 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
   adoptLatest.current = adopt;
   useEffect(() => {
     if (!stored || stored === adopted.current || stored.version < base.version) return;
-    if (isReloading.current || !form.formState.isDirty) adoptLatest.current(stored);
+    if (reloading.current || !form.formState.isDirty) adoptLatest.current(stored);
   }, [stored, base.version, form]);
 
   async function save(draft: Draft) {
@@ -62,7 +69,10 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
     ).catch(() => undefined);
     if (!result) return setProblem(unreachable);
     if (!result.ok) return refuse(result.problem);
-    if (result.value.is === "conflict") return setConflict(result.value);
+    if (result.value.is === "conflict") {
+      const { stored: now, ...rest } = result.value;
+      return setConflict({ ...rest, changes: changesSince(base.seen, now) });
+    }
     notifications.show({
       message: stored ? `“${draft.name}” was saved.` : `“${draft.name}” was created.`,
       color: "green",
@@ -73,31 +83,35 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
     }
     form.reset(savedDraft(draft));
     onReplaced();
-    setBase({ version: result.value.version, scope: scopeOf(draft) });
+    const seen = { ...base.seen, connector: withoutSecrets(draft) };
+    setBase({ version: result.value.version, scope: scopeOf(draft), seen });
   }
 
   function refuse({ message, remedy, fields }: Problem) {
-    for (const { path, message: text } of fields) form.setError(path as "name", { type: "server", message: text });
+    for (const { path, message: text } of fields) {
+      // A change travels as a part of its request.
+      const name = path.replace(/^connector\./, "") as "name";
+      form.setError(name, { type: "server", message: text });
+    }
     if (fields.length === 0) setProblem({ message, remedy });
   }
 
-  function loadNewer() {
+  function takeNewer(how: "load" | "merge") {
     if (!stored || !conflict) return;
+    reloading.current = how;
     if (stored.version >= conflict.version) return adopt(stored);
-    isReloading.current = true;
     router.refresh();
   }
 
-  function keepMine() {
-    if (!conflict) return;
-    setBase({ ...base, version: conflict.version });
-    setConflict(undefined);
-  }
-
   const showProblem = (message: string) => setProblem({ message, remedy: "" });
-  return { save, showProblem, problem, conflict, loadNewer, keepMine, scope: base.scope };
+  return { save, showProblem, problem, conflict, takeNewer, scope: base.scope };
 }
 
-function scopeOfStored(stored: StoredConnector | undefined): string | undefined {
-  return stored?.connector && scopeOf(draftOf(stored));
+/** What the form's values were before anything was typed. */
+function baseOf(stored: StoredConnector | undefined) {
+  return {
+    version: stored?.version ?? 0,
+    scope: stored?.connector && scopeOf(draftOf(stored)),
+    seen: { connector: stored?.connector, secrets: stored?.secrets ?? {} },
+  };
 }
