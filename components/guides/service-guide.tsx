@@ -35,11 +35,9 @@ export function ServiceGuide({ service: key }: { service: string }) {
           </li>
         </ol>
       )}
-      {link && (
-        <p>
-          <OutLink href={link}>{label} on sending by SMTP</OutLink>
-        </p>
-      )}
+      <p>
+        <OutLink href={link}>The page of {label}</OutLink>
+      </p>
     </>
   );
 }

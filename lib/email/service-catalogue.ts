@@ -94,7 +94,10 @@ export const services: Service[] = [
     status: { is: "dead", note: "Oracle ended Dyn Email Delivery on 31 May 2023." },
     link: "https://www.oracle.com/corporate/acquisitions/dyn/technologies/migrate-your-services/transfer-your-dyn-email-delivery/",
   }),
-  delivery("elastic-email", "Elastic Email", "smtps://smtp.elasticemail.com:465", { credential }),
+  delivery("elastic-email", "Elastic Email", "smtps://smtp.elasticemail.com:465", {
+    link: "https://help.elasticemail.com/",
+    credential,
+  }),
   delivery("forward-email", "Forward Email", "smtps://smtp.forwardemail.net:465", {
     aliases: "FE, forwardemail.net",
     link: "https://forwardemail.net/en/guides/send-email-with-custom-domain-smtp",
@@ -106,7 +109,7 @@ export const services: Service[] = [
     link: "https://support.google.com/a/answer/2956491",
     note: "An administrator allows the relay in the Google Admin console, by address, by sign-in or by both.",
   }),
-  delivery("groundmail", "Groundmail", "smtp://smtp.groundmail.dev:587"),
+  delivery("groundmail", "Groundmail", "smtp://smtp.groundmail.dev:587", { link: "https://groundmail.dev/" }),
   delivery("loops", "Loops", "smtp://smtp.loops.so:587", {
     credential,
     username: "loops",
@@ -122,7 +125,7 @@ export const services: Service[] = [
     link: "https://dev.mailjet.com/smtp-relay/overview/",
     note: "Username is the API key, Password the secret key.",
   }),
-  delivery("mailsenpai", "MailSenpai", "smtp://relay.mailsenpai.com:2525"),
+  delivery("mailsenpai", "MailSenpai", "smtp://relay.mailsenpai.com:2525", { link: "https://mailsenpai.com/" }),
   delivery("mailtrap", "Mailtrap", "smtp://live.smtp.mailtrap.io:587", {
     credential,
     link: "https://docs.mailtrap.io/email-api-smtp/setup/smtp-integration",
@@ -134,6 +137,7 @@ export const services: Service[] = [
     link: "https://mailchimp.com/developer/transactional/docs/smtp-integration/",
   }),
   delivery("ohmysmtp", "OhMySMTP", "smtp://smtp.ohmysmtp.com:587", {
+    link: "https://ohmysmtp.com/",
     aliases: "MailPace",
     credential,
     status: {
@@ -141,11 +145,14 @@ export const services: Service[] = [
       note: "OhMySMTP has become MailPace. Choose Other and enter the settings that MailPace shows.",
     },
   }),
-  delivery("oveyon", "Oveyon", "smtp://smtp.oveyon.com:587"),
-  delivery("sendcloud", "SendCloud", "smtp://smtp.sendcloud.net:2525", { credential }),
-  delivery("sendpulse", "SendPulse", "smtps://smtp-pulse.com:465"),
-  delivery("smtp2go", "SMTP2GO", "smtp://mail.smtp2go.com:2525"),
-  delivery("spacepost", "SpacePost", "smtp://smtp.spacepost.dev:25976"),
+  delivery("oveyon", "Oveyon", "smtp://smtp.oveyon.com:587", { link: "https://oveyon.com/" }),
+  delivery("sendcloud", "SendCloud", "smtp://smtp.sendcloud.net:2525", {
+    link: "https://www.sendcloud.net/",
+    credential,
+  }),
+  delivery("sendpulse", "SendPulse", "smtps://smtp-pulse.com:465", { link: "https://sendpulse.com/features/smtp" }),
+  delivery("smtp2go", "SMTP2GO", "smtp://mail.smtp2go.com:2525", { link: "https://support.smtp2go.com/" }),
+  delivery("spacepost", "SpacePost", "smtp://smtp.spacepost.dev:25976", { link: "https://spacepost.dev/" }),
   delivery("sparkpost", "SparkPost", "smtp://smtp.sparkpostmail.com:587", {
     aliases: "SparkPost Mail, sparkpost.com",
     credential,
@@ -153,23 +160,31 @@ export const services: Service[] = [
     link: "https://developers.sparkpost.com/api/smtp/",
     note: "Accounts in the EU need Other with smtp.eu.sparkpostmail.com.",
   }),
-  delivery("tipimail", "Tipimail", "smtp://smtp.tipimail.com:587", { credential }),
-  delivery("turbosmtp", "TurboSMTP", "smtps://pro.turbo-smtp.com:465"),
-  delivery("turbosmtp-eu", "TurboSMTP (EU)", "smtps://pro.eu.turbo-smtp.com:465"),
+  delivery("tipimail", "Tipimail", "smtp://smtp.tipimail.com:587", { link: "https://www.tipimail.com/", credential }),
+  delivery("turbosmtp", "TurboSMTP", "smtps://pro.turbo-smtp.com:465", { link: "https://serversmtp.com/" }),
+  delivery("turbosmtp-eu", "TurboSMTP (EU)", "smtps://pro.eu.turbo-smtp.com:465", { link: "https://serversmtp.com/" }),
   ...mailboxServices,
-  testing("debugmail", "DebugMail", "smtp://debugmail.io:25", { note: "It uses port 25, which many networks block." }),
+  testing("debugmail", "DebugMail", "smtp://debugmail.io:25", {
+    link: "https://debugmail.io/",
+    note: "It uses port 25, which many networks block.",
+  }),
   testing("ethereal", "Ethereal Email", "smtp://smtp.ethereal.email:587", {
     aliases: "Ethereal, ethereal.email",
     link: "https://ethereal.email/",
     note: "Messages are caught, never delivered: look for them on ethereal.email.",
   }),
-  testing("mailcatch", "Mailcatch", "smtp://sandbox-smtp.mailcatch.app:2525", { aliases: "Mailcatch.app" }),
+  testing("mailcatch", "Mailcatch", "smtp://sandbox-smtp.mailcatch.app:2525", {
+    link: "https://mailcatch.app/",
+    aliases: "Mailcatch.app",
+  }),
   testing("maildev", "MailDev", "plain://localhost:1025", {
+    link: "https://github.com/maildev/maildev",
     authentication: "none",
     note: "A catcher for development on this machine. It knows neither encryption nor sign-in.",
     corrects: "The list names no host; MailDev listens on the machine of the developer.",
   }),
   testing("mailosaur", "Mailosaur", "smtp://mailosaur.io:25", {
+    link: "https://mailosaur.com/docs/",
     note: "It uses port 25, which many networks block.",
   }),
   ...sesRegions.map(([code, name]) =>

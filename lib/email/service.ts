@@ -26,8 +26,8 @@ export type Service = {
   username?: string;
   /** The one sign-in method that the service is known to handle well. */
   authMethod?: "LOGIN";
-  /** The provider's page about sending by SMTP or about its passwords. */
-  link?: string;
+  /** The provider's page: about sending by SMTP or its passwords where there is one, else its help or its home. */
+  link: string;
   status: ServiceStatus;
   /** One thing to know before the first test. */
   note?: string;
@@ -36,16 +36,17 @@ export type Service = {
 };
 
 /** What the catalogue writes down about a service where it differs from the usual. */
-type Details = Partial<Omit<Service, "key" | "label" | "aliases" | "host" | "port" | "secure">> & { aliases?: string };
+type Details = Pick<Service, "link"> &
+  Partial<Omit<Service, "key" | "label" | "aliases" | "host" | "port" | "secure">> & { aliases?: string };
 
-type Build = (key: string, label: string, at: string, details?: Details) => Service;
+type Build = (key: string, label: string, at: string, details: Details) => Service;
 
 /**
  * A builder of entries of one group. `at` reads `smtps://host:port` (TLS from the first byte), `smtp://host:port`
  * (STARTTLS required) or `plain://host:port` (never encrypted); `aliases` are separated by commas.
  */
 export function servicesOf(group: ServiceGroup): Build {
-  return (key, label, at, details = {}) => {
+  return (key, label, at, details) => {
     const [, scheme, host = "", port] = /^(smtps|smtp|plain):\/\/([a-z0-9.-]+):(\d+)$/.exec(at) ?? [];
     return {
       key,

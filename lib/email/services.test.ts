@@ -64,7 +64,7 @@ describe("every entry", () => {
     expect(service.port).toBeGreaterThan(0);
     expect(service.secure).toBe(service.port === 465);
     expect(service.startTls === "never").toBe(service.authentication === "none");
-    expect(service.link ?? "https://").toMatch(/^https:\/\//);
+    expect(service.link).toMatch(/^https:\/\//);
     expect(serviceGroups).toContain(service.group);
     if (service.port === 25) expect(service.note ?? service.status.is).not.toBe("works");
     if (service.status.is !== "works") expect(service.status.note).toMatch(/\.$/);
