@@ -8,7 +8,7 @@ export default function GlobalError({ reset }: { error: Error; reset: () => void
       </head>
       <body style={{ font: "16px/1.5 system-ui, sans-serif", margin: "12vh auto", maxWidth: 480, padding: "0 16px" }}>
         <h1 style={{ fontSize: 22 }}>Mailroom could not be shown</h1>
-        <p>Nothing was changed. The server’s log says what happened.</p>
+        <p>It is not known whether your last change was made: look again. The server’s log says what happened.</p>
         <button type="button" onClick={reset} style={{ font: "inherit", padding: "6px 14px" }}>
           Try again
         </button>

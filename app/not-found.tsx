@@ -1,20 +1,11 @@
-import { IconMapSearch } from "@tabler/icons-react";
-import Link from "next/link";
-import { Note } from "#components/shell/note.tsx";
+import { NothingHere } from "#components/shell/nothing-here.tsx";
 
 export const metadata = { title: "Not found" };
 
 export default function NotFound() {
   return (
     <main>
-      <Note
-        isPage
-        icon={<IconMapSearch size={36} stroke={1.5} aria-hidden />}
-        title="There is nothing at this address"
-        actions={<Link href="/connectors">Go to the connectors</Link>}
-      >
-        <p>The page was moved or what it showed has been deleted.</p>
-      </Note>
+      <NothingHere />
     </main>
   );
 }

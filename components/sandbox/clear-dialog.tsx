@@ -1,10 +1,10 @@
 "use client";
 
-import { Button, Modal } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
-import classes from "#components/sandbox/sandbox.module.css";
+import { ConfirmDialog } from "#components/shell/confirm-dialog.tsx";
+import { unreachable } from "#components/shell/unreachable.ts";
 import { clearSandbox } from "#lib/actions/sandbox.ts";
 
 const counted = (count: number) => (count === 1 ? "1 message" : `${count} messages`);
@@ -13,34 +13,28 @@ const counted = (count: number) => (count === 1 ? "1 message" : `${count} messag
 export function ClearDialog({ total, onClose }: { total: number; onClose: () => void }) {
   const router = useRouter();
   const [isPending, startTransition] = useTransition();
-  const [mistake, setMistake] = useState<string>();
+  const [problem, setProblem] = useState<string>();
 
-  const confirm = () =>
+  const clear = () =>
     startTransition(async () => {
       const result = await clearSandbox().catch(() => undefined);
-      if (!result) return setMistake("The server could not be reached. Try again.");
-      if (!result.ok) return setMistake(`${result.problem.message} ${result.problem.remedy}`);
+      if (!result?.ok) return setProblem(result ? `${result.problem.message} ${result.problem.remedy}` : unreachable);
       notifications.show({ message: `Deleted ${counted(result.value)}.` });
       onClose();
       router.push("/sandbox");
     });
 
   return (
-    <Modal opened onClose={onClose} title={`Delete ${counted(total)}?`}>
-      <p className={classes.dialogText}>Everything that the sandbox has received is deleted. This cannot be undone.</p>
-      {mistake && (
-        <p className={classes.mistake} role="alert">
-          {mistake}
-        </p>
-      )}
-      <div className={classes.dialogActions}>
-        <Button variant="default" onClick={onClose} data-autofocus>
-          Keep
-        </Button>
-        <Button color="red" onClick={confirm} loading={isPending}>
-          Delete all
-        </Button>
-      </div>
-    </Modal>
+    <ConfirmDialog
+      title={`Delete ${counted(total)}?`}
+      cancelLabel="Keep"
+      confirmLabel="Delete all"
+      problem={problem}
+      isBusy={isPending}
+      onCancel={onClose}
+      onConfirm={clear}
+    >
+      Everything that the sandbox has received is deleted. This cannot be undone.
+    </ConfirmDialog>
   );
 }

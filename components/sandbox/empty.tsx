@@ -25,13 +25,13 @@ export function EmptySandbox({ port, testHref }: { port: number; testHref?: stri
   );
 }
 
-/** The sandbox page while no sandbox server runs. */
-export function SandboxOff() {
+/** The sandbox page while no sandbox server is known. */
+export function NoSandbox() {
   return (
-    <Note icon={<IconPlugOff size={40} stroke={1.4} aria-hidden />} title="The sandbox is off">
+    <Note icon={<IconPlugOff size={40} stroke={1.4} aria-hidden />} title="No sandbox is running">
       <p>
-        The built-in mail server runs beside the embedded database and is switched off by MAILROOM_SANDBOX=off. It never
-        listens outside this machine.
+        Mailroom’s worker runs the built-in mail server, which never listens outside this machine. It is on with the
+        embedded database and off with DATABASE_URL; MAILROOM_SANDBOX=on or off decides otherwise.
       </p>
     </Note>
   );

@@ -6,6 +6,7 @@ import { plainName } from "#components/sandbox/message-list.tsx";
 import classes from "#components/sandbox/sandbox.module.css";
 import { ScrollText } from "#components/scroll-text.tsx";
 import { Time } from "#components/time.tsx";
+import type { SandboxMessage } from "#lib/sandbox/view.ts";
 
 export const messageViews = ["html", "text", "headers", "source"] as const;
 export type MessageView = (typeof messageViews)[number];
@@ -15,22 +16,7 @@ const labels: Record<MessageView, string> = { html: "HTML", text: "Text", header
 /** Longest shown text of one part, in UTF-16 units: a browser shows more only slowly. */
 const shownLength = 500_000;
 
-type Message = {
-  id: string;
-  receivedAt: Date;
-  envelopeFrom: string;
-  recipients: string[];
-  fromText: string;
-  subject: string;
-  sizeBytes: number;
-  headers: { name: string; value: string }[];
-  html: string | undefined;
-  text: string | undefined;
-  source: string;
-  attachments: { name: string; contentType: string; sizeBytes: number }[];
-};
-
-type MessageDetailProps = { message: Message; view: MessageView; page: number };
+type MessageDetailProps = { message: SandboxMessage; view: MessageView; page: number };
 
 /** One received message: who sent what to whom, and the part of it that was asked for. */
 export function MessageDetail({ message, view, page }: MessageDetailProps) {
@@ -75,7 +61,7 @@ export function MessageDetail({ message, view, page }: MessageDetailProps) {
   );
 }
 
-function Envelope({ message }: { message: Message }) {
+function Envelope({ message }: { message: SandboxMessage }) {
   const { fromText, envelopeFrom, recipients, receivedAt, sizeBytes } = message;
   return (
     <dl className={classes.envelope}>
@@ -93,7 +79,7 @@ function Envelope({ message }: { message: Message }) {
   );
 }
 
-function Part({ message, view }: { message: Message; view: MessageView }) {
+function Part({ message, view }: { message: SandboxMessage; view: MessageView }) {
   const { html, text, headers, source } = message;
   switch (view) {
     case "html":

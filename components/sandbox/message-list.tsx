@@ -1,11 +1,9 @@
 import Link from "next/link";
 import classes from "#components/sandbox/sandbox.module.css";
 import { Time } from "#components/time.tsx";
+import type { SandboxSummary } from "#lib/sandbox/view.ts";
 
-/** What a line of the sandbox's list shows. */
-type ReceivedMessage = { id: string; receivedAt: Date; fromText: string; subject: string; recipients: string[] };
-
-type MessageListProps = { messages: ReceivedMessage[]; page: number; pages: number; openId?: string };
+type MessageListProps = { messages: SandboxSummary[]; page: number; pages: number; openId?: string };
 
 const hrefOf = (path: string, page: number) => (page > 1 ? `${path}?page=${page}` : path);
 

@@ -21,7 +21,7 @@ export function Failure({ error, reset }: { error: Error & { digest?: string }; 
       title="This page could not be shown"
       actions={<Button onClick={retry}>Try again</Button>}
     >
-      <p>Nothing was changed. Often the database is not reachable for a moment; the server’s log says what happened.</p>
+      <p>Often the database is not reachable for a moment; the server’s log says what happened.</p>
       {error.digest && <p>Reference for the log: {error.digest}</p>}
     </Note>
   );

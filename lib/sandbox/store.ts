@@ -1,36 +1,17 @@
 import "server-only";
 import { simpleParser } from "mailparser";
-import * as z from "zod";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
+import type { SandboxMessage, SandboxSummary } from "#lib/sandbox/view.ts";
 import { settings } from "#lib/settings.ts";
+import { isUuid } from "#lib/uuid.ts";
 
 /** How many messages the sandbox keeps; older ones go. */
-const keptMessages = 500;
+export const keptMessages = 500;
 const pageSize = 25;
 const portFact = "sandbox";
 /** Longest stored text of a list column, in UTF-16 units; the source keeps everything. */
 const columnLength = 1_000;
-
-/** What the list of received messages shows. */
-export type SandboxSummary = {
-  id: string;
-  receivedAt: Date;
-  envelopeFrom: string;
-  recipients: string[];
-  fromText: string;
-  subject: string;
-  sizeBytes: number;
-};
-
-/** A received message, parsed. `headers` are as received, unfolded; `source` is the whole message as text. */
-export type SandboxMessage = SandboxSummary & {
-  headers: { name: string; value: string }[];
-  html: string | undefined;
-  text: string | undefined;
-  source: string;
-  attachments: { name: string; contentType: string; sizeBytes: number }[];
-};
 
 const summary = {
   id: true,
@@ -114,8 +95,6 @@ export async function getSandboxMessage(id: string): Promise<SandboxMessage> {
     })),
   };
 }
-
-const isUuid = (text: string) => z.uuid().safeParse(text).success;
 
 function headerOf(line: string): { name: string; value: string } {
   const colon = line.indexOf(":");

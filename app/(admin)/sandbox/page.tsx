@@ -1,12 +1,13 @@
 import { redirect } from "next/navigation";
-import { EmptySandbox, SandboxOff } from "#components/sandbox/empty.tsx";
+import { EmptySandbox, NoSandbox } from "#components/sandbox/empty.tsx";
 import { MessageList } from "#components/sandbox/message-list.tsx";
 import classes from "#components/sandbox/sandbox.module.css";
 import { SandboxActions } from "#components/sandbox/sandbox-actions.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { listConnectors } from "#lib/connectors/list.ts";
 import { connectorSearch } from "#lib/connectors/search.ts";
-import { findSandboxPort, listSandboxMessages } from "#lib/sandbox/store.ts";
+import { sandboxSearch } from "#lib/sandbox/search.ts";
+import { findSandboxPort, keptMessages, listSandboxMessages } from "#lib/sandbox/store.ts";
 
 export const metadata = { title: "Sandbox" };
 
@@ -18,18 +19,18 @@ export default async function SandboxPage({ searchParams }: SandboxPageProps) {
     return (
       <Page>
         <PageHead title="Sandbox" />
-        <SandboxOff />
+        <NoSandbox />
       </Page>
     );
   }
-  const { page } = connectorSearch.parse(await searchParams);
+  const { page } = sandboxSearch.parse(await searchParams);
   const { messages, total, pages } = await listSandboxMessages({ page });
   if (page > pages) redirect(`/sandbox?page=${pages}`);
   return (
     <Page>
       <PageHead
         title="Sandbox"
-        subtitle={`What 127.0.0.1:${port} received: nothing of it goes out. The newest 500 messages are kept.`}
+        subtitle={`What 127.0.0.1:${port} received: nothing of it goes out. The newest ${keptMessages} messages are kept.`}
       >
         <SandboxActions total={total} isFollowing />
       </PageHead>

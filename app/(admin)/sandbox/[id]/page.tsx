@@ -1,27 +1,19 @@
-import { notFound } from "next/navigation";
 import { cache } from "react";
+import { orNotFound } from "#app/(admin)/or-not-found.ts";
 import { MessageDetail, messageViews } from "#components/sandbox/message-detail.tsx";
 import { MessageList } from "#components/sandbox/message-list.tsx";
 import classes from "#components/sandbox/sandbox.module.css";
 import { SandboxActions } from "#components/sandbox/sandbox-actions.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
-import { connectorSearch } from "#lib/connectors/search.ts";
-import { AppError } from "#lib/errors.ts";
-import { getSandboxMessage, listSandboxMessages } from "#lib/sandbox/store.ts";
+import { sandboxSearch } from "#lib/sandbox/search.ts";
+import { getSandboxMessage, keptMessages, listSandboxMessages } from "#lib/sandbox/store.ts";
 
 type MessagePageProps = {
   params: Promise<{ id: string }>;
   searchParams: Promise<{ page?: string | string[]; view?: string | string[] }>;
 };
 
-const readMessage = cache(async (id: string) => {
-  try {
-    return await getSandboxMessage(id);
-  } catch (error) {
-    if (error instanceof AppError && error.code === "notFound") notFound();
-    throw error;
-  }
-});
+const readMessage = cache((id: string) => orNotFound(getSandboxMessage(id)));
 
 export async function generateMetadata({ params }: MessagePageProps) {
   const { subject } = await readMessage((await params).id);
@@ -31,12 +23,12 @@ export async function generateMetadata({ params }: MessagePageProps) {
 export default async function MessagePage({ params, searchParams }: MessagePageProps) {
   const message = await readMessage((await params).id);
   const query = await searchParams;
-  const { page } = connectorSearch.parse({ page: query.page });
+  const { page } = sandboxSearch.parse(query);
   const view = messageViews.find((name) => name === query.view) ?? (message.html ? "html" : "text");
   const { messages, total, pages } = await listSandboxMessages({ page });
   return (
     <Page>
-      <PageHead title="Sandbox" subtitle="The newest 500 messages are kept.">
+      <PageHead title="Sandbox" subtitle={`The newest ${keptMessages} messages are kept.`}>
         <SandboxActions total={total} isFollowing={false} />
       </PageHead>
       <div className={classes.columns}>
