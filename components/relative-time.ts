@@ -1,3 +1,5 @@
+import { locale } from "#components/locale.ts";
+
 const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["year", 31_536_000],
   ["month", 2_592_000],
@@ -5,7 +7,7 @@ const units: [Intl.RelativeTimeFormatUnit, number][] = [
   ["hour", 3_600],
   ["minute", 60],
 ];
-const format = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+const format = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
 /** An instant as a person says it: "just now", "5 minutes ago", "yesterday", "in 3 days". */
 export function relativeTime(at: string, nowMs: number): string {

@@ -1,15 +1,16 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { locale } from "#components/locale.ts";
 import { relativeTime } from "#components/relative-time.ts";
 
 const refreshMs = 30_000;
 
 /**
- * An instant in relative words, exact on hover. The server and the browser may be a minute apart, which is why the
- * text may differ while hydrating; the exact time is in the reader's own zone and appears afterwards.
+ * An instant in relative words, or as its day, exact on hover. The server and the browser may be a minute apart, which
+ * is why the text may differ while hydrating; what is in the reader's own time zone appears afterwards.
  */
-export function Time({ at }: { at: string }) {
+export function Time({ at, isDay = false }: { at: string; isDay?: boolean }) {
   const [now, setNow] = useState<number>();
   useEffect(() => {
     setNow(Date.now());
@@ -18,11 +19,15 @@ export function Time({ at }: { at: string }) {
   }, []);
   return (
     <time dateTime={at} title={now ? exactTime(at) : undefined} suppressHydrationWarning>
-      {relativeTime(at, now ?? Date.now())}
+      {isDay ? dayOf(at, now ? undefined : "UTC") : relativeTime(at, now ?? Date.now())}
     </time>
   );
 }
 
+function dayOf(at: string, timeZone: string | undefined): string {
+  return new Date(at).toLocaleDateString(locale, { dateStyle: "medium", timeZone });
+}
+
 function exactTime(at: string): string {
-  return new Date(at).toLocaleString("en-GB", { dateStyle: "full", timeStyle: "long" });
+  return new Date(at).toLocaleString(locale, { dateStyle: "full", timeStyle: "long" });
 }

@@ -10,8 +10,7 @@ export function ExchangeBasicGuide() {
       <h3>How to move</h3>
       <ol>
         <li>
-          Choose <b>MS Exchange Server</b> as the <b>Service</b> of this connector. Name, slug and sender stay, so
-          programs that use it notice nothing.
+          Choose <b>MS Exchange Server</b> as the <b>Service</b> of this connector. Name, slug and sender stay.
         </li>
         <li>Register an application in Entra. The guide beside the form then leads through it step by step.</li>
         <li>

@@ -8,13 +8,13 @@ import { RecipientsField } from "#components/test-send/recipients-field.tsx";
 import classes from "#components/test-send/test-send.module.css";
 import type { MessageInput } from "#lib/email/message.ts";
 
-type MessageFieldsProps = { form: UseFormReturn<MessageInput>; dotless: boolean };
+type MessageFieldsProps = { form: UseFormReturn<MessageInput>; isDotlessAllowed: boolean };
 
 /** What a test mail consists of: its recipients, subject and text, with the preview beside the text. */
-export function MessageFields({ form, dotless }: MessageFieldsProps) {
+export function MessageFields({ form, isDotlessAllowed }: MessageFieldsProps) {
   const { control, register, formState } = form;
   const [isOpen, setOpen] = useState(false);
-  const common = { control, dotless };
+  const common = { control, isDotlessAllowed };
   return (
     <>
       <div className={classes.recipients}>

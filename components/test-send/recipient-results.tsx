@@ -1,4 +1,5 @@
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import text from "#components/shell/text.module.css";
 import classes from "#components/test-send/report.module.css";
 import type { RecipientResult } from "#lib/email/report.ts";
 
@@ -12,13 +13,13 @@ export function RecipientResults({ recipients }: { recipients: RecipientResult[]
         {sorted.map(({ address, isAccepted, reply }) => (
           <li key={address}>
             {isAccepted ? (
-              <IconCircleCheck size={17} className={classes.good} aria-hidden />
+              <IconCircleCheck size={17} className={text.good} aria-hidden />
             ) : (
-              <IconCircleX size={17} className={classes.bad} aria-hidden />
+              <IconCircleX size={17} className={text.bad} aria-hidden />
             )}
             <span>
               <strong>{address}</strong> {isAccepted ? "accepted" : "refused"}
-              {reply && <span className={classes.quiet}> {reply}</span>}
+              {reply && <span className={text.quiet}> {reply}</span>}
             </span>
           </li>
         ))}

@@ -13,12 +13,12 @@ type RecipientsFieldProps = {
   name: "to" | "cc" | "bcc" | "replyTo";
   label: string;
   control: Control<MessageInput>;
-  dotless: boolean;
+  isDotlessAllowed: boolean;
   placeholder?: string;
 };
 
 /** Addresses as chips. A mistake stands at its chip and in words below; Backspace takes the last one back to edit it. */
-export function RecipientsField({ name, label, control, dotless, placeholder }: RecipientsFieldProps) {
+export function RecipientsField({ name, label, control, isDotlessAllowed, placeholder }: RecipientsFieldProps) {
   const { field, fieldState } = useController({ name, control });
   const [text, setText] = useState("");
   const entries: string[] = field.value;
@@ -52,7 +52,7 @@ export function RecipientsField({ name, label, control, dotless, placeholder }: 
   }
 
   const mistakes = entries.flatMap((entry, index) => {
-    const parsed = parseMailbox(entry, { dotless });
+    const parsed = parseMailbox(entry, { isDotlessAllowed });
     return parsed.ok ? [] : [{ index, entry, message: parsed.message }];
   });
   const listMistake = fieldState.error?.message ?? fieldState.error?.root?.message;

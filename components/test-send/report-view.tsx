@@ -2,12 +2,13 @@ import { Loader } from "@mantine/core";
 import { IconAlertTriangle, IconBan, IconCircleCheck, IconCircleX, IconHelpCircle } from "@tabler/icons-react";
 import { ScrollText } from "#components/scroll-text.tsx";
 import { LinkButton } from "#components/shell/link-button.tsx";
+import text from "#components/shell/text.module.css";
 import { FindingView } from "#components/test-send/finding-view.tsx";
 import { RecipientResults } from "#components/test-send/recipient-results.tsx";
 import classes from "#components/test-send/report.module.css";
-import { formatMs, headlineOf, stageLabels } from "#components/test-send/report-words.ts";
+import { formatMs, headlineOf } from "#components/test-send/report-words.ts";
 import { StageList } from "#components/test-send/stage-list.tsx";
-import type { Outcome, Report } from "#lib/email/report.ts";
+import { type Outcome, type Report, stageLabels } from "#lib/email/report.ts";
 
 type ReportViewProps = { report: Report; isRunning: boolean; editHref?: string; sandboxHref?: string };
 
@@ -18,7 +19,7 @@ export function ReportView({ report, isRunning, editHref, sandboxHref }: ReportV
   const hasArrived = outcome === "ok" || outcome === "partial";
   return (
     <section className={classes.report} aria-label="Report" data-outcome={outcome ?? "running"}>
-      <p className={classes.hidden} role="status">
+      <p className={text.hidden} role="status">
         {liveText(report, isRunning)}
       </p>
       <header className={classes.head}>

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { formatMs, headlineOf, waitingReport } from "#components/test-send/report-words.ts";
+import { formatMs, headlineOf } from "#components/test-send/report-words.ts";
 import type { Finding, Report } from "#lib/email/report.ts";
+import { waitingReport } from "#lib/email/stages.ts";
 
 const finding: Finding = {
   rule: "auth.refused",
@@ -10,7 +11,7 @@ const finding: Finding = {
   cause: "",
   remedies: [],
 };
-const report = (changes: Partial<Report>): Report => ({ ...waitingReport("send", false), ...changes });
+const report = (changes: Partial<Report>): Report => ({ ...waitingReport("send", []), ...changes });
 
 test("a report without an outcome is headed by what goes on", () => {
   expect(headlineOf(report({ action: "check" }))).toEqual({ title: "Checking the connection" });
@@ -25,14 +26,6 @@ test("a success is headed by what succeeded", () => {
 test("a failure is headed by its finding, and the outcome stands beside it", () => {
   expect(headlineOf(report({ outcome: "failed", finding }))).toEqual({ title: finding.title, outcome: "Failed" });
   expect(headlineOf(report({ outcome: "partial" }))).toEqual({ title: "Partly sent" });
-});
-
-test("a waiting report lists every stage of its kind, those that send only for a test mail", () => {
-  const namesOf = ({ stages }: Report) => stages.map(({ name }) => name);
-  expect(namesOf(waitingReport("check", true))).toEqual(["policy", "tenant", "token", "roles", "mailbox"]);
-  expect(namesOf(waitingReport("check", false)).at(-1)).toBe("auth");
-  expect(namesOf(waitingReport("send", false)).at(-1)).toBe("content");
-  expect(waitingReport("check", false).stages.every(({ status }) => status === "waiting")).toBe(true);
 });
 
 test.each([

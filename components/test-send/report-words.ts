@@ -1,24 +1,4 @@
-import type { Outcome, Report, StageName, StageStatus } from "#lib/email/report.ts";
-import { exchangeStages, smtpStages } from "#lib/email/report.ts";
-
-/** What each stage is called on the screen. */
-export const stageLabels: Record<StageName, string> = {
-  policy: "Policy",
-  dns: "Name lookup (DNS)",
-  connect: "Connection",
-  greeting: "Greeting",
-  tls: "Encryption (TLS)",
-  capabilities: "Capabilities",
-  auth: "Sign-in",
-  sender: "Sender",
-  recipients: "Recipients",
-  content: "Message",
-  tenant: "Tenant",
-  token: "Access token",
-  roles: "Permissions",
-  mailbox: "Mailbox",
-  send: "Send",
-};
+import type { Outcome, Report, StageStatus } from "#lib/email/report.ts";
 
 export const statusWords: Record<StageStatus, string> = {
   waiting: "Waiting",
@@ -42,23 +22,6 @@ export function headlineOf({ action, outcome, finding }: Report): { title: strin
   if (outcome === "ok") return { title: action === "check" ? "The connection works" : "The test mail was accepted" };
   const word = outcomeWords[outcome];
   return finding && finding.title !== word ? { title: finding.title, outcome: word } : { title: word };
-}
-
-/** Stages that only a test mail has: a check ends before them. */
-const sendingStages: StageName[] = ["sender", "recipients", "content", "send"];
-
-/** A report in which nothing has happened yet, so that all stages stand there before the first answer. */
-export function waitingReport(action: Report["action"], isExchange: boolean): Report {
-  const all: readonly StageName[] = isExchange ? exchangeStages : smtpStages;
-  const names = action === "send" ? all : all.filter((name) => !sendingStages.includes(name));
-  return {
-    action,
-    startedAt: new Date().toISOString(),
-    ms: 0,
-    stages: names.map((name) => ({ name, status: "waiting", facts: [] })),
-    recipients: [],
-    transcript: [],
-  };
 }
 
 /** A duration as people read it: "8 ms", "1.2 s". */

@@ -6,9 +6,10 @@ import {
   IconCircleMinus,
   IconCircleX,
 } from "@tabler/icons-react";
+import text from "#components/shell/text.module.css";
 import classes from "#components/test-send/report.module.css";
-import { formatMs, stageLabels, statusWords } from "#components/test-send/report-words.ts";
-import type { Stage, StageStatus } from "#lib/email/report.ts";
+import { formatMs, statusWords } from "#components/test-send/report-words.ts";
+import { type Stage, type StageStatus, stageLabels } from "#lib/email/report.ts";
 
 /** Every stage in order, from the start on, so that nothing moves while they happen. */
 export function StageList({ stages }: { stages: Stage[] }) {
@@ -65,14 +66,14 @@ function StatusIcon({ status }: { status: StageStatus }) {
     case "running":
       return <Loader size={18} aria-hidden />;
     case "ok":
-      return <IconCircleCheck {...common} className={classes.good} />;
+      return <IconCircleCheck {...common} className={text.good} />;
     case "warning":
-      return <IconAlertTriangle {...common} className={classes.warn} />;
+      return <IconAlertTriangle {...common} className={text.warn} />;
     case "failed":
-      return <IconCircleX {...common} className={classes.bad} />;
+      return <IconCircleX {...common} className={text.bad} />;
     case "skipped":
-      return <IconCircleMinus {...common} className={classes.quiet} />;
+      return <IconCircleMinus {...common} className={text.quiet} />;
     case "waiting":
-      return <IconCircleDashed {...common} className={classes.quiet} />;
+      return <IconCircleDashed {...common} className={text.quiet} />;
   }
 }

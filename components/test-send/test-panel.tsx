@@ -55,7 +55,7 @@ type TestPanelProps = {
 export function TestPanel(props: TestPanelProps) {
   const { connectorId, getConnector, isDotlessAllowed, sandboxPort, editHref, onFinish } = props;
   const form = useForm<MessageInput>({
-    resolver: zodResolver(messageInput({ dotless: isDotlessAllowed })),
+    resolver: zodResolver(messageInput({ isDotlessAllowed })),
     defaultValues,
   });
   const { report, problem, isRunning, isCancelling, start, cancel, fail } = useTestRun();
@@ -82,7 +82,7 @@ export function TestPanel(props: TestPanelProps) {
   const action = report?.action;
   return (
     <form method="post" noValidate className={classes.panel} onSubmit={form.handleSubmit(run)}>
-      <MessageFields form={form} dotless={isDotlessAllowed} />
+      <MessageFields form={form} isDotlessAllowed={isDotlessAllowed} />
       <div className={classes.buttons}>
         <Button
           type="submit"
@@ -106,7 +106,7 @@ export function TestPanel(props: TestPanelProps) {
             {isCancelling ? "Cancelling…" : "Cancel"}
           </Button>
         ) : (
-          <span className={classes.buttonNote}>The check sends nothing.</span>
+          <span className={classes.buttonNote}>The check sends no mail.</span>
         )}
       </div>
       <div ref={result} className={classes.result}>

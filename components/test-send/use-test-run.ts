@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import { waitingReport } from "#components/test-send/report-words.ts";
 import { cancelTest, runTest } from "#lib/actions/tests.ts";
 import type { Report } from "#lib/email/report.ts";
+import { stagesOf, waitingReport } from "#lib/email/stages.ts";
 import type { Problem } from "#lib/errors.ts";
 import type { TestRequest } from "#lib/test-runs/request.ts";
 
@@ -31,7 +31,7 @@ export function useTestRun() {
     const id = crypto.randomUUID();
     runId.current = id;
     const action = request.message ? "send" : "check";
-    let last: TestState = { ...idle, report: waitingReport(action, request.connector.kind === "exchange") };
+    let last: TestState = { ...idle, report: waitingReport(action, stagesOf(request.connector, action)) };
     setState({ ...last, isRunning: true });
     try {
       for await (const progress of await runTest({ ...request, runId: id })) {

@@ -77,12 +77,12 @@ test("Delete names the connector and deletes it only after the second yes", asyn
   await visit(page, `/connectors/${id}`);
   await menu(page, "Delete…");
   const question = page.getByRole("dialog", { name: `Delete “${name}”?` });
-  await question.getByRole("button", { name: "Cancel" }).click();
+  await question.getByRole("button", { name: "Keep" }).click();
   await expect(question).toHaveCount(0);
   expect(await connectorRow(instance.query, id)).toMatchObject({ name });
 
   await menu(page, "Delete…");
-  await question.getByRole("button", { name: `Delete ${name}` }).click();
+  await question.getByRole("button", { name: "Delete" }).click();
   await expect(page.getByText(`“${name}” was deleted.`)).toBeVisible();
   await expect(page).toHaveURL("/connectors");
   expect(await instance.query("SELECT 1 FROM connector WHERE id = $1", [id])).toEqual([]);

@@ -172,10 +172,13 @@ test("a second connector of a name is allowed with a hint, and gets a slug of it
 
   await visit(page, "/connectors/new");
   await fillIn(page, { Name: name, Sender: "twins@example.com", Host: "mail.example.com" });
-  await expect(page.getByText("Another connector has this name too.")).toBeVisible();
+  await expect(
+    page.getByText("Another connector has this name too. You can keep it: the slug gets a number if it is taken."),
+  ).toBeVisible();
   await page.getByRole("switch", { name: "Require authentication" }).setChecked(false);
   await page.getByRole("button", { name: "Change" }).click();
   await field(page, "Slug").fill(`${name.toLowerCase().replace(" ", "-")}-2`);
+  await expect(page.getByText("The slug tells them apart.")).toBeVisible();
   await page.getByRole("button", { name: "Save", exact: true }).click();
   await expect(page.getByText("Another connector has this slug. Choose a different one.")).toBeVisible();
   await expect(field(page, "Slug")).toBeFocused();

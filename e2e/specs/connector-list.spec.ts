@@ -122,7 +122,7 @@ test("several connectors are disabled and deleted at once", async ({ page, insta
   ]);
 });
 
-test("several connectors are tested at once", async ({ page, instance, startServer }) => {
+test("the connections of several connectors are checked at once", async ({ page, instance, startServer }) => {
   const word = unique("Checked");
   const ids = await insertConnectors(instance.query, word, 2);
   const servers = [await startServer(), await startServer({ script: { greeting: "554 5.7.1 Not from you" } })];
@@ -133,7 +133,7 @@ test("several connectors are tested at once", async ({ page, instance, startServ
   await show(page, word);
   await field(page, "Select all on this page").check();
   const bar = page.getByRole("region", { name: "Selected connectors" });
-  await bar.getByRole("button", { name: "Test" }).click();
+  await bar.getByRole("button", { name: "Check connections" }).click();
   await expect(bar).toContainText("Done: 1 of 2 work");
   const checks = bar.getByRole("list", { name: "Connection checks" }).getByRole("listitem");
   await expect(checks.nth(0)).toContainText("Works");

@@ -16,7 +16,7 @@ test("an empty form shows every mistake at once and puts the focus on the first"
     "Enter the host name of the mail server.",
     "Enter the port.",
     "Enter the user name.",
-    "Enter the secret.",
+    "Enter the password.",
   ]) {
     await expect(page.getByText(message, { exact: true })).toBeVisible();
   }
@@ -40,6 +40,7 @@ test("an empty Exchange form asks for its own fields", async ({ page }) => {
   for (const label of ["Tenant ID", "Client ID", "Client Secret"]) {
     await expect(field(page, label)).toHaveAttribute("aria-invalid", "true");
   }
+  await expect(page.getByText("Enter the client secret.", { exact: true })).toBeVisible();
   await expect(field(page, "Tenant ID")).toBeFocused();
 });
 
@@ -94,7 +95,9 @@ test("a save that the server refuses keeps everything that was typed", async ({ 
   await fillIn(page, { Username: "alerts", Password: password });
   await context.setOffline(true);
   await save(page).click();
-  await expect(page.getByText("Mailroom could not be reached, so nothing was saved.")).toBeVisible();
+  await expect(
+    page.getByText("Mailroom could not be reached. It is not known whether this was done: look again."),
+  ).toBeVisible();
   await expect(field(page, "Password")).toHaveValue(password);
   expect(await connectorsNamed(instance.query, name)).toEqual([]);
   await context.setOffline(false);

@@ -91,7 +91,7 @@ for (const { label, change } of [
     await change(page);
     await expect(page.getByText("The destination changed, so the stored password is not used.")).toBeVisible();
     await page.getByRole("button", { name: "Save", exact: true }).click();
-    await expect(page.getByText("Enter the secret.", { exact: true })).toBeVisible();
+    await expect(page.getByText("Enter the password.", { exact: true })).toBeVisible();
     await expect(field(page, "Password")).toBeFocused();
     expect(await connectorRow(instance.query, id)).toMatchObject({ version: 1, target: "localhost:2525" });
     expect(await secretRows(instance.query, id)).toEqual(before);
@@ -123,7 +123,7 @@ test("a duplicate copies everything but the password", async ({ page, instance }
   await expect(field(page, "Name")).toHaveValue(`${source.name} (copy)`);
   await expect(field(page, "Password")).toHaveValue("");
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("Enter the secret.", { exact: true })).toBeVisible();
+  await expect(page.getByText("Enter the password.", { exact: true })).toBeVisible();
   await field(page, "Password").fill(uniqueSecret());
   const copy = await connectorRow(instance.query, await saveNew(page));
   expect(copy.id).not.toEqual(source.id);

@@ -141,6 +141,19 @@ test("a wrong password names the stage, shows what the server said, and keeps th
   expect(server.messages).toHaveLength(1);
 });
 
+test("a stored password that is wrong leads to where it is replaced", async ({ page, startServer }) => {
+  const server = await startServer({ auth: { mechanisms: ["PLAIN"], users: { alerts: "right" } } });
+  await visit(page, "/connectors/new");
+  await fillOther(page, server.port);
+  await page.getByRole("switch", { name: "Require authentication" }).setChecked(true);
+  await fillIn(page, { Username: "alerts", Password: uniqueSecret() });
+  await saveNew(page);
+  await openTest(page);
+  await checkConnection(page, "localhost refused the user name or the password");
+  await page.getByRole("button", { name: "Go to field" }).click();
+  await expect(page.getByRole("button", { name: "Replace" })).toBeFocused();
+});
+
 test("authentication that the server does not offer is a failure, not a send without it", async ({
   page,
   startServer,
@@ -154,6 +167,8 @@ test("authentication that the server does not offer is a failure, not a send wit
   await addRecipients(page, "To", "you@example.com");
   await sendMail(page, `localhost does not offer to sign in on port ${server.port}`);
   await expect(stage(page, "Sign-in")).toContainText("Failed");
+  await page.getByRole("button", { name: "Go to field" }).click();
+  await expect(page.getByRole("switch", { name: "Require authentication" })).toBeFocused();
   await server.idle();
   expect(server.lines.filter((line) => /^(AUTH|MAIL)/i.test(line))).toEqual([]);
 });

@@ -35,7 +35,9 @@ export function AuthenticationSection() {
   if (service?.authentication === "none" && !draft.auth.required) {
     return (
       <Section title="Authentication">
-        <Text size="sm">{service.label} asks for no user name and no password.</Text>
+        <Text size="sm" tabIndex={-1} data-field="auth.required">
+          {service.label} asks for no user name and no password.
+        </Text>
       </Section>
     );
   }
@@ -51,6 +53,7 @@ export function AuthenticationSection() {
     <Section title="Authentication">
       <DescribedSwitch
         label="Require authentication"
+        data-field="auth.required"
         checked={draft.auth.required}
         onChange={(event) => setRequired(event.currentTarget.checked)}
         description={descriptionOf(draft.auth.required, service)}
@@ -64,7 +67,7 @@ export function AuthenticationSection() {
             placeholder={service?.credential === "smtpKey" ? undefined : "user@example.com"}
             description={service?.username && `The same for every ${service.label} account.`}
           />
-          <SecretField field="password" label="Password" noun="password" description={passwordHint(service)} />
+          <SecretField field="password" description={passwordHint(service)} />
           {plainHost !== undefined && <PlainTextWarning host={plainHost} />}
         </>
       )}

@@ -33,8 +33,6 @@ export function CertificateFields() {
       <div>
         <SecretField
           field="privateKey"
-          label="Private key"
-          noun="private key"
           description="In PEM form, unencrypted (PKCS #8 or PKCS #1)."
           placeholder="-----BEGIN PRIVATE KEY-----"
           isMultiline

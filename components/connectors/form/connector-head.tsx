@@ -23,11 +23,6 @@ export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
     </Anchor>
   );
   if (!stored) return <PageHead title="New connector" subtitle={list} />;
-  const { connector } = stored;
-  const expiresOn =
-    connector?.kind === "exchange" && connector.credential.type === "secret"
-      ? connector.credential.expiresOn
-      : undefined;
   return (
     <PageHead
       title={stored.raw.name}
@@ -37,7 +32,7 @@ export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
         </>
       }
     >
-      <StateBadge state={stored.state} secretExpiresAt={expiresOn} />
+      <StateBadge state={stored.state} secretExpiresAt={stored.secretExpiresAt} />
       <ConnectorMenu stored={stored} onLeave={onLeave} />
     </PageHead>
   );

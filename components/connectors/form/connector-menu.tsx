@@ -3,13 +3,15 @@
 import { ActionIcon, Menu, MenuDivider, MenuDropdown, MenuItem, MenuTarget } from "@mantine/core";
 import { IconCopy, IconDots, IconPlayerPause, IconPlayerPlay, IconTrash } from "@tabler/icons-react";
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { DeleteDialog } from "#components/connectors/form/delete-dialog.tsx";
+import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import { setEnabled } from "#components/connectors/form/set-enabled.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What can be done with a stored connector besides changing it. */
 export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; onLeave: () => void }) {
+  const router = useRouter();
   const [isDeleting, setIsDeleting] = useState(false);
   const { id, isEnabled, raw } = stored;
   return (
@@ -42,7 +44,16 @@ export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; on
           </MenuItem>
         </MenuDropdown>
       </Menu>
-      {isDeleting && <DeleteDialog id={id} name={raw.name} onCancel={() => setIsDeleting(false)} onDeleted={onLeave} />}
+      {isDeleting && (
+        <DeleteDialog
+          connectors={[{ id, name: raw.name }]}
+          onClose={() => setIsDeleting(false)}
+          onDeleted={() => {
+            onLeave();
+            router.push("/connectors");
+          }}
+        />
+      )}
     </>
   );
 }

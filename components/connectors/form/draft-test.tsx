@@ -3,7 +3,7 @@
 import type { Draft } from "#components/connectors/form/draft.ts";
 import { useDraft } from "#components/connectors/form/form-context.tsx";
 import { TestPanel } from "#components/test-send/test-panel.tsx";
-import { isLoopbackHost } from "#lib/email/host.ts";
+import { isDotlessAllowed } from "#lib/email/target.ts";
 
 type DraftTestProps = {
   connectorId?: string;
@@ -13,6 +13,5 @@ type DraftTestProps = {
 
 /** The test of what is on the screen. A draft that dials this machine may use addresses without a dot. */
 export function DraftTest(props: DraftTestProps) {
-  const draft = useDraft();
-  return <TestPanel {...props} isDotlessAllowed={draft.kind === "smtp" && isLoopbackHost(draft.host.trim())} />;
+  return <TestPanel {...props} isDotlessAllowed={isDotlessAllowed(useDraft())} />;
 }

@@ -1,8 +1,9 @@
 import { expect, test } from "vitest";
 import { switchService } from "#components/connectors/form/branches.ts";
-import { type Draft, draftOf, duplicateOf, newDraft, savedDraft, scopeOf } from "#components/connectors/form/draft.ts";
+import { type Draft, draftOf, duplicateOf, newDraft, scopeOf } from "#components/connectors/form/draft.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 import { type ConnectorView, connectorInput, connectorUpdate } from "#lib/email/connector.ts";
+import { keepingSecrets } from "#lib/email/secrets.ts";
 
 const common = { name: "Alerts", slug: "alerts", sender: "alerts@example.com" };
 const secret = { setAt: "2026-11-01T10:00:00.000Z", setBy: "Administrator", isReadable: true };
@@ -73,12 +74,19 @@ test("a copy has a name of its own, no slug and no secrets", () => {
   });
 });
 
+test("a copy of a connector with the longest name is still marked as one", () => {
+  const raw = { ...stored().raw, name: "n".repeat(120) };
+  const { name } = duplicateOf(stored({ connector: { ...gmail, name: raw.name }, raw }));
+  expect(name).toHaveLength(120);
+  expect(name.endsWith("n (copy)")).toBe(true);
+});
+
 test("after a save no secret stays in the form", () => {
   const typed = {
     ...gmail,
     auth: { required: true, username: "me", password: { op: "set", value: "hunter2" } },
   } as Draft;
-  expect(JSON.stringify(savedDraft(typed))).not.toContain("hunter2");
+  expect(JSON.stringify(keepingSecrets(typed))).not.toContain("hunter2");
 });
 
 test("blanks around a value do not change the destination, another user does", () => {

@@ -2,7 +2,9 @@ import { startTlsChoices } from "#components/connectors/form/start-tls-choices.t
 import type { StoredConnector } from "#lib/connectors/view.ts";
 import type { CloudName } from "#lib/email/clouds.ts";
 import { cloudNames } from "#lib/email/clouds.ts";
-import type { ConnectorUpdate, ConnectorView, SecretChange, SecretField } from "#lib/email/connector.ts";
+import type { ConnectorUpdate, SecretChange } from "#lib/email/connector.ts";
+import { maxLength } from "#lib/email/lengths.ts";
+import { mapSecrets } from "#lib/email/secrets.ts";
 import { findService, isServiceKey } from "#lib/email/services.ts";
 import { secretScope } from "#lib/email/target.ts";
 
@@ -49,21 +51,18 @@ export function freshDraft(service: string, common: Common): Draft {
 export function draftOf(stored: StoredConnector): Draft {
   const { name, slug, sender, settings } = stored.raw;
   const given = stored.connector ?? salvaged(settings, { name, slug, sender });
-  return withSecretChanges(given, (field) => {
+  return mapSecrets<SecretChange>(given, (field) => {
     const secret = stored.secrets[field];
     return secret && !secret.isReadable ? emptySecret : { op: "keep" };
   });
 }
 
+const copyMark = " (copy)";
+
 /** A copy for a new connector. Secrets are never copied: they are to be entered for it. */
 export function duplicateOf(stored: StoredConnector): Draft {
-  const draft = withSecretChanges(draftOf(stored), () => emptySecret);
-  return { ...draft, name: `${draft.name} (copy)`.slice(0, 120), slug: "" };
-}
-
-/** A draft as it stands after it was saved: what was set or cleared is now simply stored or not. */
-export function savedDraft(draft: Draft): Draft {
-  return withSecretChanges(draft, () => ({ op: "keep" }));
+  const draft = mapSecrets(draftOf(stored), () => emptySecret);
+  return { ...draft, name: draft.name.slice(0, maxLength.name - copyMark.length) + copyMark, slug: "" };
 }
 
 /** The target that a draft's secrets would be bound to, read as the server will after trimming. */
@@ -73,21 +72,6 @@ export function scopeOf(draft: Draft): string {
 
 function trimmed<T>(value: T): T {
   return JSON.parse(JSON.stringify(value, (_, entry) => (typeof entry === "string" ? entry.trim() : entry))) as T;
-}
-
-function withSecretChanges(connector: ConnectorView | Draft, change: (field: SecretField) => SecretChange): Draft {
-  if (connector.kind !== "exchange") {
-    const { auth } = connector;
-    if (!auth.required) return { ...connector, auth };
-    return { ...connector, auth: { required: true, username: auth.username, password: change("password") } };
-  }
-  const { credential } = connector;
-  if (credential.type === "secret") {
-    const { expiresOn } = credential;
-    return { ...connector, credential: { type: "secret", clientSecret: change("clientSecret"), expiresOn } };
-  }
-  const { certificate } = credential;
-  return { ...connector, credential: { type: "certificate", certificate, privateKey: change("privateKey") as never } };
 }
 
 function salvaged(settings: unknown, common: Common): Draft {
@@ -121,7 +105,7 @@ function salvagedExchange(old: Record<string, unknown>, common: Common): Draft {
     clientAuthentication: old.clientAuthentication === "header" ? "header" : "body",
     credential:
       credential.type === "certificate"
-        ? { type: "certificate", certificate: textOf(credential.certificate), privateKey: emptySecret as never }
+        ? { type: "certificate", certificate: textOf(credential.certificate), privateKey: emptySecret }
         : { type: "secret", clientSecret: emptySecret, expiresOn: textOf(credential.expiresOn) || undefined },
   };
 }

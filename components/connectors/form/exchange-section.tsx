@@ -73,8 +73,6 @@ export function ExchangeSection() {
           <>
             <SecretField
               field="clientSecret"
-              label="Client Secret"
-              noun="client secret"
               description="The secret’s Value, which Entra shows once, not its Secret ID. Paste it as it is."
               hintFor={secretIdHint}
             />

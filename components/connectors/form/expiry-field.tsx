@@ -3,6 +3,7 @@
 import { TextInput } from "@mantine/core";
 import classes from "#components/connectors/form/form.module.css";
 import { useField } from "#components/connectors/form/use-field.ts";
+import { expiryWarningDays } from "#lib/connectors/view.ts";
 
 /** The day a client secret ends; without one nothing is announced. */
 export function ExpiryField() {
@@ -12,7 +13,7 @@ export function ExpiryField() {
       {...field}
       type="date"
       label="Client secret expires on"
-      description="Optional. The list announces the end of the secret in good time."
+      description={`Optional. The list announces the end of the secret ${expiryWarningDays} days before.`}
       classNames={{ wrapper: classes.short }}
       max="9999-12-31"
       value={field.value ?? ""}

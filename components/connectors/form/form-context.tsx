@@ -4,7 +4,7 @@ import { createContext, use } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import type { Draft } from "#components/connectors/form/draft.ts";
 import type { SecretState } from "#lib/connectors/view.ts";
-import type { SecretField } from "#lib/email/connector.ts";
+import type { SecretField } from "#lib/email/secrets.ts";
 import { serviceOf } from "#lib/email/target.ts";
 
 /** What the fields know about the stored connector behind the form: nothing for a new one. */

@@ -1,6 +1,6 @@
 "use client";
 
-import { LazyConfirmDialog } from "#components/connectors/form/lazy-confirm-dialog.tsx";
+import { LazyConfirmDialog } from "#components/shell/lazy-confirm-dialog.tsx";
 
 /** Asks before unsaved changes are lost. */
 export function LeaveDialog({ onStay, onLeave }: { onStay: () => void; onLeave: () => void }) {

@@ -11,7 +11,7 @@ import { isNameTaken } from "#lib/actions/connectors.ts";
 export function NameHint() {
   const { control } = useDraftForm();
   const { id } = useStored();
-  const name = useWatch({ control, name: "name" });
+  const [name, slug] = useWatch({ control, name: ["name", "slug"] });
   const [asked] = useDebouncedValue(name.trim(), 500);
   const [taken, setTaken] = useState("");
 
@@ -29,9 +29,13 @@ export function NameHint() {
     };
   }, [asked, id]);
 
+  const isSlugDerived = id === undefined && slug.trim() === "";
+  const advice = isSlugDerived
+    ? "You can keep it: the slug gets a number if it is taken."
+    : "The slug tells them apart.";
   return (
     <div className={classes.hint} role="status">
-      {taken !== "" && taken === name.trim() && "Another connector has this name too. The slug tells them apart."}
+      {taken !== "" && taken === name.trim() && `Another connector has this name too. ${advice}`}
     </div>
   );
 }

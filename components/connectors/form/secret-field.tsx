@@ -8,19 +8,11 @@ import { SecretInput } from "#components/connectors/form/secret-input.tsx";
 import { StoredSecret } from "#components/connectors/form/stored-secret.tsx";
 import { useField } from "#components/connectors/form/use-field.ts";
 import { useSecretScope } from "#components/connectors/form/use-secret-scope.ts";
-import type { SecretChange, SecretField as SecretName } from "#lib/email/connector.ts";
-
-const paths = {
-  password: "auth.password",
-  clientSecret: "credential.clientSecret",
-  privateKey: "credential.privateKey",
-} as const;
+import type { SecretChange } from "#lib/email/connector.ts";
+import { type SecretField as SecretName, secretFields } from "#lib/email/secrets.ts";
 
 type SecretFieldProps = {
   field: SecretName;
-  label: string;
-  /** The secret in the middle of a sentence. */
-  noun: string;
   description?: string;
   placeholder?: string;
   isMultiline?: boolean;
@@ -32,11 +24,12 @@ type SecretFieldProps = {
  * A secret: what is stored is named by date and person and never shown; typing replaces it. A stored one is asked for
  * again as soon as its destination changes.
  */
-export function SecretField({ field: secret, label, noun, hintFor, ...rest }: SecretFieldProps) {
-  const { field, fieldState } = useField(paths[secret]);
+export function SecretField({ field: secret, hintFor, ...rest }: SecretFieldProps) {
+  const { path, label, noun } = secretFields[secret];
+  const { field, fieldState } = useField(path);
   const change = field.value as unknown as SecretChange;
   const stored = useStored().secrets[secret];
-  const { isTargetChanged } = useSecretScope(paths[secret], change, stored);
+  const { isTargetChanged } = useSecretScope(path, change, stored);
   const [isReplacing, setIsReplacing] = useState(false);
   // Nothing is stored and the connector was saved so: its other fields can be changed without the secret.
   const [isOptional] = useState(!stored && change.op === "keep");
@@ -49,6 +42,7 @@ export function SecretField({ field: secret, label, noun, hintFor, ...rest }: Se
     };
     return (
       <StoredSecret
+        field={path}
         label={label}
         stored={stored}
         isRemoved={change.op === "clear"}

@@ -16,6 +16,7 @@ export function ServicePicker({ value, error, onChange }: ServicePickerProps) {
   return (
     <Select
       label="Service"
+      data-field="service"
       placeholder="Search by name, domain or host"
       data={data}
       value={byKey.has(value) ? value : null}

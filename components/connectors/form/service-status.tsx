@@ -2,6 +2,7 @@
 
 import { Alert, Anchor, Button, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { locale } from "#components/locale.ts";
 import { findService, isServiceKey } from "#lib/email/services.ts";
 
 type ServiceStatusProps = { service: string; onServiceChange: (service: string) => void };
@@ -10,13 +11,12 @@ type ServiceStatusProps = { service: string; onServiceChange: (service: string) 
 export function ServiceStatus({ service: key, onServiceChange }: ServiceStatusProps) {
   if (!isServiceKey(key)) return null;
   const { label, status, note, link } = findService(key);
-  const page = link && (
+  const page = (
     <Anchor href={link} target="_blank" rel="noreferrer" inherit>
-      {label} on sending by SMTP
+      The provider’s page
     </Anchor>
   );
   if (status.is === "works") {
-    if (!note && !page) return null;
     return (
       <Text size="xs" c="dimmed" mt={-8}>
         {note} {page}
@@ -42,8 +42,8 @@ export function ServiceStatus({ service: key, onServiceChange }: ServiceStatusPr
   );
 }
 
-const day = new Intl.DateTimeFormat("en", { dateStyle: "long", timeZone: "UTC" });
+const day = new Intl.DateTimeFormat(locale, { dateStyle: "long", timeZone: "UTC" });
 
 function endingTitle(on: string | undefined): string {
-  return on ? `Password sign-in ends on ${day.format(new Date(on))}` : "Password sign-in is ending";
+  return on ? `Password sign-in is off by default from ${day.format(new Date(on))}` : "Password sign-in is ending";
 }

@@ -1,4 +1,5 @@
 import { notifications } from "@mantine/notifications";
+import { unreachable } from "#components/shell/unreachable.ts";
 import { setConnectorsEnabled } from "#lib/actions/connectors.ts";
 
 /** Enables or disables a connector and says so. */
@@ -8,6 +9,6 @@ export async function setEnabled(id: string, name: string, isEnabled: boolean): 
     notifications.show({ message: `“${name}” is ${isEnabled ? "enabled" : "disabled"}.`, color: "green" });
     return;
   }
-  const message = result?.problem.message ?? "Mailroom could not be reached. Nothing was changed.";
+  const message = result?.problem.message ?? unreachable;
   notifications.show({ message, color: "red" });
 }

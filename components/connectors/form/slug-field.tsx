@@ -8,7 +8,7 @@ import { useDraftForm, useStored } from "#components/connectors/form/form-contex
 import { useField } from "#components/connectors/form/use-field.ts";
 import { slugOf } from "#lib/email/suggestions.ts";
 
-/** The name that programs use. It follows from the connector's name and stays out of the way until wanted. */
+/** The short name that no other connector has: it follows from the name and stays out of the way until wanted. */
 export function SlugField() {
   const { control } = useDraftForm();
   const isStored = useStored().id !== undefined;
@@ -34,8 +34,8 @@ export function SlugField() {
       label="Slug"
       description={
         isStored
-          ? "How programs name this connector. After a change they no longer find it under the old slug."
-          : "How programs name this connector. Left empty, it follows from the name."
+          ? "A short name that no other connector has. Left empty, it stays as it was."
+          : "A short name that no other connector has. Left empty, it follows from the name."
       }
       placeholder={derived}
       error={fieldState.error?.message}

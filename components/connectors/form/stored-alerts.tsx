@@ -22,7 +22,7 @@ export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
       )}
       {!isEnabled && (
         <Alert color="gray" icon={<IconPlayerPause aria-hidden />} title="This connector is disabled">
-          Nothing is sent through it until it is enabled. It can still be changed and tested.
+          It can still be changed and tested.
           <div>
             <Button mt="xs" size="compact-sm" variant="default" onClick={() => setEnabled(id, raw.name, true)}>
               Enable

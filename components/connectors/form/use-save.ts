@@ -4,21 +4,22 @@ import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
-import { type Draft, draftOf, savedDraft, scopeOf } from "#components/connectors/form/draft.ts";
+import { type Draft, draftOf, scopeOf } from "#components/connectors/form/draft.ts";
+import { unreachable } from "#components/shell/unreachable.ts";
 import { createConnector, updateConnector } from "#lib/actions/connectors.ts";
 import { changesSince, type FieldChange } from "#lib/connectors/changes.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import type { ConnectorInput } from "#lib/email/connector.ts";
-import { withoutSecrets } from "#lib/email/secrets.ts";
+import { keepingSecrets, withoutSecrets } from "#lib/email/secrets.ts";
 import { serviceOf } from "#lib/email/target.ts";
 import type { Problem } from "#lib/errors.ts";
 
 export type Conflict = Omit<Extract<SaveResult, { is: "conflict" }>, "stored"> & { changes: FieldChange[] };
 type Shown = Pick<Problem, "message" | "remedy">;
 
-const unreachable: Shown = {
-  message: "Mailroom could not be reached, so nothing was saved.",
-  remedy: "Everything you typed is still here. Check the connection and save again.",
+const unanswered: Shown = {
+  message: unreachable,
+  remedy: "Everything you typed is still here. The list shows whether it was saved.",
 };
 
 type SaveOptions = {
@@ -67,7 +68,7 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
       ? updateConnector({ id: stored.id, version: base.version, connector: draft })
       : createConnector(draft as ConnectorInput)
     ).catch(() => undefined);
-    if (!result) return setProblem(unreachable);
+    if (!result) return setProblem(unanswered);
     if (!result.ok) return refuse(result.problem);
     if (result.value.is === "conflict") {
       const { stored: now, ...rest } = result.value;
@@ -81,7 +82,7 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
       onLeave();
       return router.push(`/connectors/${result.value.id}`);
     }
-    form.reset(savedDraft(draft));
+    form.reset(keepingSecrets(draft));
     onReplaced();
     const seen = { ...base.seen, connector: withoutSecrets(draft) };
     setBase({ version: result.value.version, scope: scopeOf(draft), seen });

@@ -6,8 +6,9 @@ import { type Draft, scopeOf } from "#components/connectors/form/draft.ts";
 import { useDraftForm, useStored } from "#components/connectors/form/form-context.tsx";
 import type { SecretState } from "#lib/connectors/view.ts";
 import type { SecretChange } from "#lib/email/connector.ts";
+import type { SecretField, secretFields } from "#lib/email/secrets.ts";
 
-type SecretPath = "auth.password" | "credential.clientSecret" | "credential.privateKey";
+type SecretPath = (typeof secretFields)[SecretField]["path"];
 
 /**
  * Asks for a kept secret again the moment the draft's target differs from the one it was stored for, and takes the

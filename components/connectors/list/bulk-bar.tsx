@@ -4,14 +4,13 @@ import { Button, CloseButton } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import dynamic from "next/dynamic";
 import { useState, useTransition } from "react";
+import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
+import classes from "#components/connectors/list/bulk-bar.module.css";
 import { useBulkCheck } from "#components/connectors/list/bulk-check.ts";
-import classes from "#components/connectors/list/list.module.css";
 import { useSelection } from "#components/connectors/list/selection.tsx";
+import { unreachable } from "#components/shell/unreachable.ts";
 import { setConnectorsEnabled } from "#lib/actions/connectors.ts";
 
-const DeleteDialog = dynamic(() =>
-  import("#components/connectors/list/delete-dialog.tsx").then((file) => file.DeleteDialog),
-);
 const CheckList = dynamic(() => import("#components/connectors/list/check-list.tsx").then((file) => file.CheckList));
 
 /** What can be done with all selected connectors; it stands at the foot of the list while some are selected. */
@@ -26,7 +25,7 @@ export function BulkBar() {
     startTransition(async () => {
       const result = await setConnectorsEnabled(ids, isEnabled).catch(() => undefined);
       if (!result?.ok) {
-        notifications.show({ color: "red", message: result?.problem.message ?? "The server could not be reached." });
+        notifications.show({ color: "red", message: result?.problem.message ?? unreachable });
         return;
       }
       const what = result.value === 1 ? "1 connector is" : `${result.value} connectors are`;
@@ -53,7 +52,7 @@ export function BulkBar() {
           </Button>
         ) : (
           <Button size="xs" variant="default" disabled={isBusy} onClick={() => start(selected)}>
-            Test
+            Check connections
           </Button>
         )}
         {selected.some((row) => !row.isEnabled) && (

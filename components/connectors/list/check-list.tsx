@@ -2,7 +2,8 @@ import { Loader } from "@mantine/core";
 import { IconBan, IconCircleCheck, IconCircleX, IconClock } from "@tabler/icons-react";
 import Link from "next/link";
 import type { CheckState, RowCheck } from "#components/connectors/list/bulk-check.ts";
-import classes from "#components/connectors/list/list.module.css";
+import classes from "#components/connectors/list/check-list.module.css";
+import text from "#components/shell/text.module.css";
 
 const words = { waiting: "Waiting", running: "Checking", ok: "Works", failed: "Failed", stopped: "Not checked" };
 
@@ -41,9 +42,9 @@ function CheckMark({ state }: { state: CheckState }) {
     case "running":
       return <Loader size={15} aria-hidden />;
     case "ok":
-      return <IconCircleCheck {...common} className={classes.good} />;
+      return <IconCircleCheck {...common} className={text.good} />;
     case "failed":
-      return <IconCircleX {...common} className={classes.bad} />;
+      return <IconCircleX {...common} className={text.bad} />;
     case "stopped":
       return <IconBan {...common} />;
     case "waiting":

@@ -4,7 +4,7 @@ import { Button, NativeSelect, TextInput } from "@mantine/core";
 import { IconSearch } from "@tabler/icons-react";
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
-import classes from "#components/connectors/list/list.module.css";
+import classes from "#components/connectors/list/filters.module.css";
 
 const debounceMs = 300;
 
@@ -67,8 +67,8 @@ export function Filters({ q, service, state, sort, order, services, states, chil
           name="q"
           type="search"
           className={classes.search}
-          aria-label="Search name, sender or host"
-          placeholder="Search name, sender or host"
+          aria-label="Search name, sender, host or slug"
+          placeholder="Search name, sender, host or slug"
           maxLength={200}
           leftSection={<IconSearch size={17} stroke={1.7} aria-hidden />}
           value={text}

@@ -1,19 +1,20 @@
 import { IconAlertTriangle, IconBan, IconCircleCheck, IconCircleX, IconHelpCircle } from "@tabler/icons-react";
-import classes from "#components/connectors/list/list.module.css";
+import classes from "#components/connectors/list/row.module.css";
+import text from "#components/shell/text.module.css";
 import { Time } from "#components/time.tsx";
 import type { ConnectorRow } from "#lib/connectors/view.ts";
 import type { Outcome } from "#lib/email/report.ts";
 
 const looks = {
-  ok: { word: "Worked", Icon: IconCircleCheck, tone: classes.good },
-  partial: { word: "Partly sent", Icon: IconAlertTriangle, tone: classes.warn },
-  failed: { word: "Failed", Icon: IconCircleX, tone: classes.bad },
-  unsure: { word: "May have been sent", Icon: IconHelpCircle, tone: classes.warn },
+  ok: { word: "Worked", Icon: IconCircleCheck, tone: text.good },
+  partial: { word: "Partly sent", Icon: IconAlertTriangle, tone: text.warn },
+  failed: { word: "Failed", Icon: IconCircleX, tone: text.bad },
+  unsure: { word: "May have been sent", Icon: IconHelpCircle, tone: text.warn },
   cancelled: { word: "Cancelled", Icon: IconBan, tone: "" },
 } satisfies Record<Outcome, unknown>;
 
 export function LastTest({ lastTestAt, lastTestOutcome }: Pick<ConnectorRow, "lastTestAt" | "lastTestOutcome">) {
-  if (!lastTestAt || !lastTestOutcome) return <span className={classes.quiet}>Never</span>;
+  if (!lastTestAt || !lastTestOutcome) return <span className={text.quiet}>Never</span>;
   const { word, Icon, tone } = looks[lastTestOutcome];
   return (
     <span className={classes.lines}>

@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import classes from "#components/connectors/list/list.module.css";
+import classes from "#components/connectors/list/filters.module.css";
 
 const rows = ["a", "b", "c", "d", "e", "f", "g", "h"];
 

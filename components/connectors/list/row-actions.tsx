@@ -1,12 +1,8 @@
 import { IconCopy, IconSend, IconTrash } from "@tabler/icons-react";
-import dynamic from "next/dynamic";
 import Link from "next/link";
 import { useState } from "react";
-import classes from "#components/connectors/list/list.module.css";
-
-const DeleteDialog = dynamic(() =>
-  import("#components/connectors/list/delete-dialog.tsx").then((file) => file.DeleteDialog),
-);
+import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
+import classes from "#components/connectors/list/row-actions.module.css";
 
 type RowActionsProps = { id: string; name: string; canUse: boolean };
 

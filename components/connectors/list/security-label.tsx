@@ -1,5 +1,6 @@
 import { IconLock, IconLockOpen, IconLockQuestion } from "@tabler/icons-react";
-import classes from "#components/connectors/list/list.module.css";
+import classes from "#components/connectors/list/row.module.css";
+import text from "#components/shell/text.module.css";
 import type { TransportSecurity } from "#lib/connectors/view.ts";
 
 const looks = {
@@ -10,9 +11,9 @@ const looks = {
     word: "STARTTLS if offered",
     detail: "Encrypted only when the server offers STARTTLS",
     Icon: IconLockQuestion,
-    tone: classes.warn,
+    tone: text.warn,
   },
-  none: { word: "Not encrypted", detail: "Nothing is encrypted on the way", Icon: IconLockOpen, tone: classes.warn },
+  none: { word: "Not encrypted", detail: "Nothing is encrypted on the way", Icon: IconLockOpen, tone: text.warn },
 } satisfies Record<TransportSecurity, unknown>;
 
 export function SecurityLabel({ security }: { security: TransportSecurity }) {

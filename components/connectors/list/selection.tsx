@@ -1,7 +1,7 @@
 "use client";
 
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
-import classes from "#components/connectors/list/list.module.css";
+import classes from "#components/connectors/list/selection.module.css";
 
 /** What the bulk actions know of a row. */
 export type SelectableRow = { id: string; name: string; isEnabled: boolean };

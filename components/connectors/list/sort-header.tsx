@@ -1,6 +1,6 @@
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from "@tabler/icons-react";
 import Link from "next/link";
-import classes from "#components/connectors/list/list.module.css";
+import classes from "#components/connectors/list/sort-header.module.css";
 import { type ConnectorSearch, formatSearch, type SortKey } from "#lib/connectors/search.ts";
 
 type SortHeaderProps = {

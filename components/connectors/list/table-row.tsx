@@ -2,10 +2,11 @@
 
 import Link from "next/link";
 import { LastTest } from "#components/connectors/list/last-test.tsx";
-import classes from "#components/connectors/list/list.module.css";
+import classes from "#components/connectors/list/row.module.css";
 import { RowActions } from "#components/connectors/list/row-actions.tsx";
 import { SecurityLabel } from "#components/connectors/list/security-label.tsx";
 import { RowCheckbox } from "#components/connectors/list/selection.tsx";
+import cells from "#components/connectors/list/table.module.css";
 import { ServiceIcon } from "#components/connectors/service-icon.tsx";
 import { StateBadge } from "#components/connectors/state-badge.tsx";
 import { Time } from "#components/time.tsx";
@@ -22,15 +23,15 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
   return (
     <tbody>
       <tr data-disabled={!row.isEnabled || undefined}>
-        <td className={classes.checkCell}>
+        <td className={cells.checkCell}>
           <RowCheckbox id={id} name={name} />
         </td>
-        <th scope="row" className={classes.nameCell}>
+        <th scope="row" className={cells.nameCell}>
           <Link href={`/connectors/${id}`} className={classes.name} prefetch={false}>
             {name}
           </Link>
         </th>
-        <td className={classes.serviceCell}>
+        <td className={cells.serviceCell}>
           <span className={classes.service}>
             <ServiceIcon service={service} label={serviceLabel} />
             <span className={classes.two} title={serviceLabel}>
@@ -38,24 +39,24 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
             </span>
           </span>
         </td>
-        <td className={classes.senderCell}>
+        <td className={cells.senderCell}>
           <Sender sender={sender} />
         </td>
-        <td className={classes.targetCell}>
+        <td className={cells.targetCell}>
           <span className={classes.lines}>
-            <span className={classes.cut} title={target}>
+            <span className={classes.two} title={target}>
               {target}
             </span>
             {security && <SecurityLabel security={security} />}
           </span>
         </td>
-        <td className={classes.stateCell}>
+        <td className={cells.stateCell}>
           <StateBadge state={state} secretExpiresAt={row.secretExpiresAt} />
         </td>
-        <td className={classes.testCell} data-label="Last test">
+        <td className={cells.testCell} data-label="Last test">
           <LastTest {...row} />
         </td>
-        <td className={classes.changedCell} data-label="Changed">
+        <td className={cells.changedCell} data-label="Changed">
           <span className={classes.lines}>
             <Time at={updatedAt} />
             <span className={`${classes.second} ${classes.cut}`} title={`by ${updatedBy}`}>
@@ -63,12 +64,12 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
             </span>
           </span>
         </td>
-        <td className={classes.actionsCell}>
+        <td className={cells.actionsCell}>
           <RowActions id={id} name={name} canUse={state !== "broken"} />
         </td>
       </tr>
       {defect && (
-        <tr className={classes.defectRow}>
+        <tr className={cells.defectRow}>
           <td />
           <td colSpan={8}>{defect}</td>
         </tr>

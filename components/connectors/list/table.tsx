@@ -1,8 +1,9 @@
-import classes from "#components/connectors/list/list.module.css";
 import { PageCheckbox } from "#components/connectors/list/selection.tsx";
 import { serviceLabel } from "#components/connectors/list/service-label.ts";
 import { SortHeader } from "#components/connectors/list/sort-header.tsx";
+import classes from "#components/connectors/list/table.module.css";
 import { ConnectorTableRow } from "#components/connectors/list/table-row.tsx";
+import text from "#components/shell/text.module.css";
 import type { ConnectorSearch } from "#lib/connectors/search.ts";
 import type { ConnectorRow } from "#lib/connectors/view.ts";
 
@@ -10,7 +11,7 @@ import type { ConnectorRow } from "#lib/connectors/view.ts";
 export function ConnectorTable({ rows, search }: { rows: ConnectorRow[]; search: ConnectorSearch }) {
   return (
     <table className={classes.table}>
-      <caption className={classes.hidden}>Connectors</caption>
+      <caption className={text.hidden}>Connectors</caption>
       <thead>
         <tr>
           <th scope="col" className={classes.checkColumn}>
@@ -38,7 +39,7 @@ export function ConnectorTable({ rows, search }: { rows: ConnectorRow[]; search:
             Changed
           </SortHeader>
           <th scope="col" className={classes.actionsColumn}>
-            <span className={classes.hidden}>Actions</span>
+            <span className={text.hidden}>Actions</span>
           </th>
         </tr>
       </thead>

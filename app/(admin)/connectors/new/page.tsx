@@ -1,11 +1,10 @@
-import { notFound } from "next/navigation";
+import { orNotFound } from "#app/(admin)/or-not-found.ts";
 import { ConnectorForm } from "#components/connectors/form/connector-form.tsx";
 import { type Draft, duplicateOf, newDraft } from "#components/connectors/form/draft.ts";
 import { guides } from "#components/guides/guides.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { getConnector } from "#lib/connectors/store.ts";
 import { isServiceKey } from "#lib/email/services.ts";
-import { AppError } from "#lib/errors.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 
 export const metadata = { title: "New connector" };
@@ -30,12 +29,7 @@ export default async function NewConnectorPage({ searchParams }: { searchParams:
 /** An empty form, one for a service that a link named, or a copy of a connector. */
 async function startingPoint(from: string, service: string): Promise<Draft> {
   if (from === "") return newDraft(isServiceKey(service) || service === "exchange" ? service : "other");
-  try {
-    return duplicateOf(await getConnector(from));
-  } catch (error) {
-    if (error instanceof AppError && error.code === "notFound") notFound();
-    throw error;
-  }
+  return duplicateOf(await orNotFound(getConnector(from)));
 }
 
 function textOf(value: string | string[] | undefined): string {

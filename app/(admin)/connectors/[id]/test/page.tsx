@@ -8,10 +8,8 @@ import { StateBadge } from "#components/connectors/state-badge.tsx";
 import { LinkButton } from "#components/shell/link-button.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { StoredTestPanel } from "#components/test-send/stored-test-panel.tsx";
-import type { ConnectorView } from "#lib/email/connector.ts";
-import { isLoopbackHost } from "#lib/email/host.ts";
 import { keepingSecrets } from "#lib/email/secrets.ts";
-import { endpointOf, serviceOf, targetOf } from "#lib/email/target.ts";
+import { isDotlessAllowed, serviceOf, targetOf } from "#lib/email/target.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 
 type TestPageProps = { params: Promise<{ id: string }> };
@@ -21,12 +19,12 @@ export async function generateMetadata({ params }: TestPageProps): Promise<Metad
 }
 
 export default async function TestPage({ params }: TestPageProps) {
-  const { id, connector, defect, raw, state } = await readConnector((await params).id);
+  const { id, connector, defect, raw, state, secretExpiresAt } = await readConnector((await params).id);
   const subtitle = connector && [serviceLabel(serviceOf(connector)), targetOf(connector), raw.sender].join(" · ");
   return (
     <Page>
       <PageHead title={`Test ${raw.name}`} subtitle={subtitle}>
-        <StateBadge state={state} />
+        <StateBadge state={state} secretExpiresAt={secretExpiresAt} />
         <LinkButton href={`/connectors/${id}`} variant="default" leftSection={<IconPencil size={17} aria-hidden />}>
           Edit connector
         </LinkButton>
@@ -35,7 +33,7 @@ export default async function TestPage({ params }: TestPageProps) {
         <StoredTestPanel
           id={id}
           connector={keepingSecrets(connector)}
-          isDotlessAllowed={isLoopback(connector)}
+          isDotlessAllowed={isDotlessAllowed(connector)}
           sandboxPort={await findSandboxPort()}
         />
       ) : (
@@ -49,8 +47,4 @@ export default async function TestPage({ params }: TestPageProps) {
       )}
     </Page>
   );
-}
-
-function isLoopback(connector: ConnectorView): boolean {
-  return connector.kind !== "exchange" && isLoopbackHost(endpointOf(connector).host);
 }
