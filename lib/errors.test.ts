@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { AppError, errorCodes, problemOf } from "#lib/errors.ts";
+import { AppError, problemOf, remedies } from "#lib/errors.ts";
 
 test("every error code has its heading in docs/errors.md and every heading its code", async () => {
   const text = await readFile("docs/errors.md", "utf8");
   const headings = [...text.matchAll(/^## (\w+)$/gm)].map(([, code]) => code);
-  expect(headings).toEqual(Object.keys(errorCodes));
+  expect(headings).toEqual(Object.keys(remedies));
 });
 
 test("the public form of an error holds its remedy and neither stack nor cause", () => {
@@ -13,7 +13,7 @@ test("the public form of an error holds its remedy and neither stack nor cause",
   expect(problemOf(error)).toEqual({
     code: "invalid",
     message: "Wrong.",
-    remedy: errorCodes.invalid.remedy,
+    remedy: remedies.invalid,
     fields: [{ path: "host", message: "Wrong." }],
   });
 });

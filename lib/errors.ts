@@ -1,19 +1,19 @@
-/**
- * Every failure that Mailroom itself announces, with the HTTP status it answers with and the remedy it shows.
- * Each code has a heading in docs/errors.md.
- */
-export const errorCodes = {
-  invalid: { status: 422, remedy: "Correct the marked fields and try again." },
-  foreignOrigin: { status: 403, remedy: "Open Mailroom at its own address and try again." },
-  notFound: { status: 404, remedy: "Go back to the list: it may have been deleted." },
-  conflict: { status: 409, remedy: "Load the newer version, or apply your changes on top of it." },
-  settings: { status: 500, remedy: "Correct the setting and start again." },
-  key: { status: 500, remedy: "Start with the key ring that sealed the stored secrets." },
-  secretUnreadable: { status: 409, remedy: "Enter the secret again." },
-  unavailable: { status: 503, remedy: "Try again in a moment." },
-} as const satisfies Record<string, { status: number; remedy: string }>;
+import type { ZodError } from "zod";
 
-export type ErrorCode = keyof typeof errorCodes;
+/** Every failure that Mailroom itself announces, with the remedy it shows. Each code has a heading in docs/errors.md. */
+export const remedies = {
+  invalid: "Correct the marked fields and try again.",
+  foreignOrigin: "Open Mailroom at its own address and try again.",
+  notFound: "Go back to the list: it may have been deleted.",
+  conflict: "Load the newer version, or apply your changes on top of it.",
+  settings: "Correct the setting and start again.",
+  key: "Start with the key ring that sealed the stored secrets.",
+  secretUnreadable: "Enter the secret again.",
+  unavailable: "Try again in a moment.",
+} as const;
+
+/** The code that tells one failure from another, on the screen and in docs/errors.md. */
+export type ErrorCode = keyof typeof remedies;
 
 /** A mistake in one field: `path` as react-hook-form writes it (`auth.password`), `message` a sentence for the person. */
 export type FieldIssue = { path: string; message: string };
@@ -36,5 +36,11 @@ export class AppError extends Error {
 
 /** Turns an error of ours into its public form. */
 export function problemOf(error: AppError): Problem {
-  return { code: error.code, message: error.message, remedy: errorCodes[error.code].remedy, fields: error.fields };
+  return { code: error.code, message: error.message, remedy: remedies[error.code], fields: error.fields };
+}
+
+/** The mistakes that a schema found, as `invalid` with an issue at each field. `place` is the path of what was parsed. */
+export function invalidInput({ issues }: ZodError, place: string[] = []): AppError {
+  const fields = issues.map(({ path, message }) => ({ path: [...place, ...path].join("."), message }));
+  return new AppError("invalid", "Some fields need a correction.", { fields });
 }

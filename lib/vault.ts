@@ -5,9 +5,9 @@ import { type EncryptionKey, settings } from "#lib/settings.ts";
 
 const format = "v1";
 const algorithm = "aes-256-gcm";
-/** Bytes. The initialisation vector is random: NIST SP 800-38D allows 2^32 of these under one key. */
-const ivLength = 12;
-const tagLength = 16;
+/** The initialisation vector is random: NIST SP 800-38D allows 2^32 of these under one key. */
+const ivBytes = 12;
+const tagBytes = 16;
 
 /** What a sealed text is bound to: it opens for this connector, this field and this target only. */
 export type SealContext = { connectorId: string; field: string; scope: string };
@@ -31,8 +31,8 @@ export function open(sealed: string, context: SealContext): string {
 export function sealWith(ring: EncryptionKey[], plaintext: string, context: SealContext): string {
   const newest = ring[0];
   if (!newest) throw new AppError("key", "No encryption key is set: MAILROOM_ENCRYPTION_KEYS is empty.");
-  const iv = randomBytes(ivLength);
-  const cipher = createCipheriv(algorithm, newest.key, iv, { authTagLength: tagLength });
+  const iv = randomBytes(ivBytes);
+  const cipher = createCipheriv(algorithm, newest.key, iv, { authTagLength: tagBytes });
   cipher.setAAD(boundTo(newest.id, context));
   const ciphertext = Buffer.concat([cipher.update(plaintext, "utf8"), cipher.final()]);
   const parts = [iv, ciphertext, cipher.getAuthTag()].map((part) => part.toString("base64url"));
@@ -43,7 +43,7 @@ export function sealWith(ring: EncryptionKey[], plaintext: string, context: Seal
 export function openWith(ring: EncryptionKey[], sealed: string, context: SealContext): string {
   const [version, keyId, ...parts] = sealed.split(".");
   const [iv, ciphertext, tag] = parts.map((part) => Buffer.from(part, "base64url"));
-  if (version !== format || parts.length !== 3 || iv?.length !== ivLength || tag?.length !== tagLength || !ciphertext) {
+  if (version !== format || parts.length !== 3 || iv?.length !== ivBytes || tag?.length !== tagBytes || !ciphertext) {
     throw new AppError("secretUnreadable", "The stored secret is damaged.");
   }
   const key = ring.find(({ id }) => id === keyId);
@@ -51,7 +51,7 @@ export function openWith(ring: EncryptionKey[], sealed: string, context: SealCon
     throw new AppError("secretUnreadable", `The stored secret was sealed with the key ${keyId}, which is not in use.`);
   }
   try {
-    const decipher = createDecipheriv(algorithm, key.key, iv, { authTagLength: tagLength });
+    const decipher = createDecipheriv(algorithm, key.key, iv, { authTagLength: tagBytes });
     decipher.setAAD(boundTo(key.id, context));
     decipher.setAuthTag(tag);
     return decipher.update(ciphertext, undefined, "utf8") + decipher.final("utf8");

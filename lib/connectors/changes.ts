@@ -1,5 +1,5 @@
 import type { SeenConnector } from "#lib/connectors/view.ts";
-import type { SecretField } from "#lib/email/connector.ts";
+import { type SecretField, secretFields } from "#lib/email/secrets.ts";
 
 const labels: Record<string, string> = {
   name: "Name",
@@ -22,12 +22,6 @@ const labels: Record<string, string> = {
   "credential.certificate": "Certificate",
 };
 
-const secretLabels: Record<SecretField, string> = {
-  password: "Password",
-  clientSecret: "Client Secret",
-  privateKey: "Private key",
-};
-
 /** What became of one field: its value now, or who set a secret. */
 export type FieldChange = { path: string; label: string; value: string };
 
@@ -43,11 +37,11 @@ export function changesSince(before: SeenConnector, now: SeenConnector): FieldCh
 }
 
 function secretChanges(before: SeenConnector, now: SeenConnector): FieldChange[] {
-  return (Object.keys(secretLabels) as SecretField[])
+  return (Object.keys(secretFields) as SecretField[])
     .filter((field) => before.secrets[field]?.setAt !== now.secrets[field]?.setAt)
     .map((field) => {
       const setBy = now.secrets[field]?.setBy;
-      return { path: field, label: secretLabels[field], value: setBy ? `set anew by ${setBy}` : "removed" };
+      return { path: field, label: secretFields[field].label, value: setBy ? `set anew by ${setBy}` : "removed" };
     });
 }
 

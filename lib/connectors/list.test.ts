@@ -18,7 +18,7 @@ beforeEach(async () => {
   await set("needsSecret", { isMissingSecret: true, lastTestOutcome: "failed" });
   await set("testFailed", { lastTestOutcome: "failed", secretExpiresAt: new Date() });
   await set("secretExpires", { secretExpiresAt: new Date(Date.now() + 86_400_000), lastTestOutcome: "ok" });
-  await set("tested", { lastTestOutcome: "ok", lastTestAt: new Date(), secretExpiresAt: new Date("2099-01-01") });
+  await set("tested", { lastTestOutcome: "unsure", lastTestAt: new Date(), secretExpiresAt: new Date("2099-01-01") });
   await set("broken", { settings: {}, isEnabled: false });
   await inspectConnectors();
 });
@@ -37,6 +37,7 @@ test("each state's filter finds exactly the rows that show this state", async ()
     expect((await list({ state })).rows.map(({ name }) => name)).toEqual(shown);
     expect(shown).toContain(state);
   }
+  expect(all.rows.find(({ name }) => name === "tested")?.state, "after a test that was unsure").toBe("ready");
 });
 
 test("a row that cannot be read is listed with its error", async () => {

@@ -1,6 +1,6 @@
 import "server-only";
-import { expiryHorizon, failedOutcomes, rowView } from "#lib/connectors/row.ts";
-import { type ConnectorSearch, type ConnectorState, pageSize, type SortKey } from "#lib/connectors/search.ts";
+import { expiryHorizon, failedOutcome, rowView } from "#lib/connectors/row.ts";
+import { type ConnectorSearch, type ConnectorState, connectorStates, pageSize, type SortKey } from "#lib/connectors/search.ts";
 import type { ConnectorPage } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
@@ -37,30 +37,31 @@ function listWhere({ q, service, state }: ConnectorSearch, now: Date): Prisma.Co
   };
 }
 
-/** The states exclude each other: every condition denies the graver ones before it, as `stateOf` in row.ts does. */
+/** The states exclude each other: each denies the graver ones before it, as `stateOf` in row.ts does. */
 function stateWhere(state: ConnectorState, now: Date): Prisma.ConnectorWhereInput[] {
-  const conditions: [ConnectorState, Prisma.ConnectorWhereInput][] = [
-    ["broken", { defect: { not: null } }],
-    ["disabled", { isEnabled: false }],
-    ["needsSecret", { isMissingSecret: true }],
-    ["testFailed", { lastTestOutcome: { in: failedOutcomes } }],
-    ["secretExpires", { secretExpiresAt: { lte: expiryHorizon(now) } }],
-    ["ready", {}],
-  ];
-  const own = conditions.findIndex(([name]) => name === state);
-  const graver: Prisma.ConnectorWhereInput[] = conditions.slice(0, own).map(([name]) => denials[name](now));
-  return [...graver, conditions[own]?.[1] ?? {}];
+  const conditions = stateConditions(now);
+  const graver = connectorStates.slice(0, connectorStates.indexOf(state));
+  return [...graver.map((name) => conditions[name].isNot), conditions[state].is];
 }
 
 /** SQL's `not` is not true of a null, so each denial says what null means. */
-const denials: Record<ConnectorState, (now: Date) => Prisma.ConnectorWhereInput> = {
-  broken: () => ({ defect: null }),
-  disabled: () => ({ isEnabled: true }),
-  needsSecret: () => ({ isMissingSecret: false }),
-  testFailed: () => ({ OR: [{ lastTestOutcome: null }, { lastTestOutcome: { notIn: failedOutcomes } }] }),
-  secretExpires: (now) => ({ OR: [{ secretExpiresAt: null }, { secretExpiresAt: { gt: expiryHorizon(now) } }] }),
-  ready: () => ({}),
-};
+function stateConditions(now: Date): Record<ConnectorState, Record<"is" | "isNot", Prisma.ConnectorWhereInput>> {
+  const horizon = expiryHorizon(now);
+  return {
+    broken: { is: { defect: { not: null } }, isNot: { defect: null } },
+    disabled: { is: { isEnabled: false }, isNot: { isEnabled: true } },
+    needsSecret: { is: { isMissingSecret: true }, isNot: { isMissingSecret: false } },
+    testFailed: {
+      is: { lastTestOutcome: failedOutcome },
+      isNot: { OR: [{ lastTestOutcome: null }, { lastTestOutcome: { not: failedOutcome } }] },
+    },
+    secretExpires: {
+      is: { secretExpiresAt: { lte: horizon } },
+      isNot: { OR: [{ secretExpiresAt: null }, { secretExpiresAt: { gt: horizon } }] },
+    },
+    ready: { is: {}, isNot: {} },
+  };
+}
 
 function orderBy({ sort, order }: ConnectorSearch): Prisma.ConnectorOrderByWithRelationInput[] {
   const columns: Record<SortKey, Prisma.ConnectorOrderByWithRelationInput> = {

@@ -26,7 +26,7 @@ export async function resealSecrets(ring: EncryptionKey[] = settings().encryptio
     });
     for (const { connector: row, connectorId, field, sealed } of secrets) {
       const parsed = parseRow(row);
-      if ("mistake" in parsed) continue;
+      if ("defect" in parsed) continue;
       const context = { connectorId, field, scope: secretScope(parsed.connector) };
       const plaintext = tryOpenWith(ring, sealed, context);
       if (plaintext === undefined) continue;

@@ -1,8 +1,14 @@
-import { type ConnectorState, expiryWarningDays } from "#lib/connectors/search.ts";
-import type { ConnectorRow, SecretState, StoredConnector, TransportSecurity } from "#lib/connectors/view.ts";
-import { type ConnectorView, connectorView, type SecretField } from "#lib/email/connector.ts";
+import type { ConnectorState } from "#lib/connectors/search.ts";
+import {
+  type ConnectorRow,
+  expiryWarningDays,
+  type SecretState,
+  type StoredConnector,
+  type TransportSecurity,
+} from "#lib/connectors/view.ts";
+import { type ConnectorView, connectorView } from "#lib/email/connector.ts";
 import type { Outcome } from "#lib/email/report.ts";
-import { neededSecrets } from "#lib/email/secrets.ts";
+import { neededSecrets, type SecretField } from "#lib/email/secrets.ts";
 import { endpointOf, secretScope, serviceOf, targetOf } from "#lib/email/target.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Connector, Prisma, Secret } from "#lib/generated/prisma/client.ts";
@@ -12,28 +18,28 @@ import { open } from "#lib/vault.ts";
 export type StoredRow = Connector & { secrets: Secret[] };
 
 /** Reads the stored settings by today's rules. The answer says which rule they break. */
-export function parseRow(row: Connector): { connector: ConnectorView } | { mistake: string } {
+export function parseRow(row: Connector): { connector: ConnectorView } | { defect: string } {
   const { name, slug, sender, settings } = row;
   const parsed = connectorView.safeParse({ ...(settings as object), name, slug, sender });
   if (parsed.success) return { connector: parsed.data };
   const [issue] = parsed.error.issues;
   const place = issue?.path.join(".") ?? "";
   return {
-    mistake: `The stored settings cannot be read${place ? ` (${place})` : ""}: ${issue?.message ?? "unknown form"}`,
+    defect: `The stored settings cannot be read${place ? ` (${place})` : ""}: ${issue?.message ?? "unknown form"}`,
   };
 }
 
 /** What a stored row holds, and why it cannot be used where that is so. Opens its secrets to know. */
 export function inspectRow(row: StoredRow): { connector?: ConnectorView; defect?: string } {
   const parsed = parseRow(row);
-  if ("mistake" in parsed) return { defect: parsed.mistake };
+  if ("defect" in parsed) return parsed;
   const { connector } = parsed;
   const broken = neededSecrets(connector).find(({ field }) => {
     const secret = row.secrets.find((stored) => stored.field === field);
     return secret && !opens(row.id, connector, secret);
   });
   if (!broken) return { connector };
-  return { connector, defect: `The stored ${broken.label} can no longer be opened. Enter it again.` };
+  return { connector, defect: `The stored ${broken.noun} can no longer be opened. Enter it again.` };
 }
 
 function opens(connectorId: string, connector: ConnectorView, { field, sealed }: Secret): boolean {
@@ -46,18 +52,18 @@ function opens(connectorId: string, connector: ConnectorView, { field, sealed }:
   }
 }
 
-/** The gravest thing that is true of a connector. `listWhere` in list.ts says the same in SQL. */
+/** The gravest thing that is true of a connector. `stateWhere` in list.ts says the same in SQL. */
 function stateOf(row: Connector, defect: string | undefined, now = new Date()): ConnectorState {
   if (defect) return "broken";
   if (!row.isEnabled) return "disabled";
   if (row.isMissingSecret) return "needsSecret";
-  if (failedOutcomes.includes(row.lastTestOutcome as Outcome)) return "testFailed";
+  if (row.lastTestOutcome === failedOutcome) return "testFailed";
   if (row.secretExpiresAt && row.secretExpiresAt <= expiryHorizon(now)) return "secretExpires";
   return "ready";
 }
 
-/** The outcomes of a last test that count as failed. */
-export const failedOutcomes: Outcome[] = ["failed", "unsure"];
+/** The outcome of a last test that counts as failed: after an unsure or a partial one the connector may be fine. */
+export const failedOutcome: Outcome = "failed";
 
 /** Secrets that expire up to this instant are announced. */
 export function expiryHorizon(now: Date): Date {
@@ -97,6 +103,7 @@ export function storedView(row: StoredRow): StoredConnector {
     raw: { name, slug, sender, settings },
     secrets: Object.fromEntries(row.secrets.map((secret) => [secret.field, secretState(row.id, connector, secret)])),
     state: stateOf(row, defect),
+    secretExpiresAt: row.secretExpiresAt?.toISOString(),
     createdAt: row.createdAt.toISOString(),
     updatedAt: row.updatedAt.toISOString(),
     lastTestAt: row.lastTestAt?.toISOString(),

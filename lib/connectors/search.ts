@@ -10,9 +10,6 @@ export type SortKey = (typeof sortKeys)[number];
 /** Connectors on one page of the list. */
 export const pageSize = 25;
 
-/** A client secret is announced as expiring this many days before its date. */
-export const expiryWarningDays = 30;
-
 /**
  * The list's whole state as it stands in the URL. Unknown or impossible values fall back to the default: an old
  * bookmark shows a list, not an error.

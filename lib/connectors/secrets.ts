@@ -1,19 +1,36 @@
 import { parseRow, type StoredRow, sealedSecret } from "#lib/connectors/row.ts";
-import {
-  type ConnectorInput,
-  type ConnectorUpdate,
-  type OpenConnector,
-  type SecretField,
-  secretFields,
-} from "#lib/email/connector.ts";
-import { neededSecrets, secretChanges, withoutSecrets, withSecrets } from "#lib/email/secrets.ts";
+import type { ConnectorInput, ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
+import { type NeededSecret, type SecretField, secretChanges, withSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
 import { AppError, type FieldIssue } from "#lib/errors.ts";
 import { open, seal } from "#lib/vault.ts";
 
+type Draft = ConnectorUpdate | ConnectorInput;
+
+/** Where a needed secret comes from. `moved`: it is stored, but for another target. */
+type Decision = NeededSecret &
+  ({ is: "given"; value: string } | { is: "kept"; sealed: string } | { is: "missing" } | { is: "moved" });
+
+/** The secret rules: a given secret is taken, a stored one is kept only while the target stays the same. */
+function decide(draft: Draft, row: StoredRow | undefined): Decision[] {
+  return secretChanges(draft).map(({ change, ...needed }) => {
+    if (change.op === "set") return { ...needed, is: "given", value: change.value };
+    const stored = row && sealedSecret(row, needed.field);
+    if (change.op === "clear" || !stored) return { ...needed, is: "missing" };
+    if (scopeOf(row) !== secretScope(draft)) return { ...needed, is: "moved" };
+    return { ...needed, is: "kept", sealed: stored.sealed };
+  });
+}
+
+function scopeOf(row: StoredRow): string | undefined {
+  const parsed = parseRow(row);
+  return "connector" in parsed ? secretScope(parsed.connector) : undefined;
+}
+
 /** What a save does to the stored secrets. */
 type SecretPlan = {
   sealed: { field: SecretField; sealed: string }[];
+  /** Stored, but cleared or no longer needed. */
   removed: SecretField[];
   /** Needed, but neither stored nor given. */
   missing: SecretField[];
@@ -23,43 +40,22 @@ type SecretPlan = {
  * Applies the secret rules to a draft: a given secret is sealed for the draft's target, a kept one needs that target
  * unchanged, one that is no longer needed goes. Throws `invalid` with an issue at each secret to be entered again.
  */
-export function resolveSecrets(save: {
-  id: string;
-  draft: ConnectorUpdate | ConnectorInput;
-  row?: StoredRow;
-}): SecretPlan {
-  const { id, draft, row } = save;
+export function resolveSecrets({ id, draft, row }: { id: string; draft: Draft; row?: StoredRow }): SecretPlan {
   const scope = secretScope(draft);
-  const plan: SecretPlan = { sealed: [], removed: unneeded(draft), missing: [] };
-  const issues: FieldIssue[] = [];
-  for (const { field, path, label, change } of secretChanges(draft)) {
-    const stored = row && sealedSecret(row, field);
-    if (change.op === "set") {
-      plan.sealed.push({ field, sealed: seal(change.value, { connectorId: id, field, scope }) });
-    } else if (change.op === "clear") {
-      plan.removed.push(field);
-      plan.missing.push(field);
-    } else if (!stored) {
-      plan.missing.push(field);
-    } else if (scopeOf(row) !== scope) {
-      issues.push({ path, message: targetChanged(label) });
-    }
-  }
-  if (issues.length > 0) throw new AppError("invalid", issues[0]?.message ?? "", { fields: issues });
-  return plan;
+  const decisions = decide(draft, row);
+  refuse(decisions.filter(({ is }) => is === "moved").map(issueOf));
+  const missing = decisions.filter(({ is }) => is === "missing").map(({ field }) => field);
+  const wanted = decisions.map(({ field }) => field).filter((field) => !missing.includes(field));
+  return {
+    sealed: decisions.flatMap((decision) => {
+      if (decision.is !== "given") return [];
+      const { field, value } = decision;
+      return [{ field, sealed: seal(value, { connectorId: id, field, scope }) }];
+    }),
+    removed: (row?.secrets ?? []).map(({ field }) => field as SecretField).filter((field) => !wanted.includes(field)),
+    missing,
+  };
 }
-
-function unneeded(draft: ConnectorUpdate | ConnectorInput): SecretField[] {
-  const needed = neededSecrets(draft).map(({ field }) => field);
-  return secretFields.filter((field) => !needed.includes(field));
-}
-
-function scopeOf(row: StoredRow): string | undefined {
-  const parsed = parseRow(row);
-  return "connector" in parsed ? secretScope(parsed.connector) : undefined;
-}
-
-const targetChanged = (label: string) => `The destination changed: enter the ${label} again.`;
 
 /**
  * The draft with its secrets, for sending: given ones as they are, kept ones opened from the stored row while the
@@ -68,20 +64,20 @@ const targetChanged = (label: string) => `The destination changed: enter the ${l
  */
 export function openDraft(draft: ConnectorUpdate, row: StoredRow | undefined): OpenConnector {
   const scope = secretScope(draft);
-  const issues: FieldIssue[] = [];
-  const secrets: Partial<Record<SecretField, string>> = {};
-  for (const { field, path, label, change } of secretChanges(draft)) {
-    const stored = row && sealedSecret(row, field);
-    if (change.op === "set") {
-      secrets[field] = change.value;
-    } else if (change.op === "clear" || !stored) {
-      issues.push({ path, message: `Enter the ${label}.` });
-    } else if (scopeOf(row) !== scope) {
-      issues.push({ path, message: targetChanged(label) });
-    } else {
-      secrets[field] = open(stored.sealed, { connectorId: row.id, field, scope });
-    }
-  }
-  if (issues.length > 0) throw new AppError("invalid", issues[0]?.message ?? "", { fields: issues });
-  return withSecrets(withoutSecrets(draft), secrets);
+  const decisions = decide(draft, row);
+  refuse(decisions.filter(({ is }) => is === "missing" || is === "moved").map(issueOf));
+  const secrets = decisions.map((decision) => {
+    const { field } = decision;
+    if (decision.is === "given") return [field, decision.value];
+    return [field, decision.is === "kept" && row ? open(decision.sealed, { connectorId: row.id, field, scope }) : ""];
+  });
+  return withSecrets(draft, Object.fromEntries(secrets));
+}
+
+function issueOf({ is, path, noun }: Decision): FieldIssue {
+  return { path, message: is === "moved" ? `The destination changed: enter the ${noun} again.` : `Enter the ${noun}.` };
+}
+
+function refuse(issues: FieldIssue[]): void {
+  if (issues[0]) throw new AppError("invalid", issues[0].message, { fields: issues });
 }

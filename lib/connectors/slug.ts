@@ -1,3 +1,4 @@
+import { maxLength } from "#lib/email/lengths.ts";
 import { slugOf } from "#lib/email/suggestions.ts";
 import { AppError } from "#lib/errors.ts";
 import { Prisma } from "#lib/generated/prisma/client.ts";
@@ -25,7 +26,7 @@ export async function insertWithSlug(
   throw slugIssue();
 }
 
-const numbered = (base: string, number: number) => `${base.slice(0, 63 - `-${number}`.length)}-${number}`;
+const numbered = (base: string, number: number) => `${base.slice(0, maxLength.slug - `-${number}`.length)}-${number}`;
 
 async function isInserted(insertion: Promise<unknown>): Promise<boolean> {
   try {

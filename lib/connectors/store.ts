@@ -7,9 +7,10 @@ import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, slugTaken } from "#lib/connectors/slug.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
-import type { ConnectorInput, ConnectorUpdate, SecretField } from "#lib/email/connector.ts";
+import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
 import { withoutSecrets } from "#lib/email/secrets.ts";
 import { AppError } from "#lib/errors.ts";
+import { isUuid } from "#lib/uuid.ts";
 
 /** A stored connector for the form and the test page. Throws `notFound`. */
 export async function getConnector(id: string): Promise<StoredConnector> {
@@ -22,8 +23,6 @@ export async function getRow(id: string): Promise<StoredRow> {
   if (!row) throw new AppError("notFound", "This connector does not exist.");
   return row;
 }
-
-const isUuid = (id: string) => /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id);
 
 /** Stores a new connector and its secrets in one transaction. Throws `invalid` when the slug is taken. */
 export async function createConnector(input: ConnectorInput, actor: Actor): Promise<SaveResult> {
@@ -53,8 +52,7 @@ export async function updateConnector(
   const connector = { ...withoutSecrets(draft), slug };
   const secrets = resolveSecrets({ id, draft, row });
   const columns = columnsOf(connector, expiryOf(connector));
-  const isSecretGone = row.secrets.some(({ field }) => secrets.removed.includes(field as SecretField));
-  const isTestStale = secrets.sealed.length > 0 || isSecretGone || isDifferent(row, columns);
+  const isTestStale = secrets.sealed.length > 0 || secrets.removed.length > 0 || isDifferent(row, columns);
   const saved = await db
     .$transaction(async (tx) => {
       const { count } = await tx.connector.updateMany({

@@ -1,9 +1,13 @@
 import type { ConnectorState } from "#lib/connectors/search.ts";
-import type { ConnectorView, SecretField } from "#lib/email/connector.ts";
+import type { ConnectorView } from "#lib/email/connector.ts";
 import type { Outcome } from "#lib/email/report.ts";
+import type { SecretField } from "#lib/email/secrets.ts";
 
 /** How a connector protects its connection, as the list and the form mark it. */
 export type TransportSecurity = "tls" | "startTlsRequired" | "startTlsWhenOffered" | "none" | "https";
+
+/** A secret or certificate is announced as expiring this many days before its end. */
+export const expiryWarningDays = 30;
 
 /** One line of the list. Instants are ISO 8601. */
 export type ConnectorRow = {
@@ -43,6 +47,7 @@ export type StoredConnector = {
   defect?: string;
   secrets: Partial<Record<SecretField, SecretState>>;
   state: ConnectorState;
+  secretExpiresAt?: string;
   createdAt: string;
   createdBy: string;
   updatedAt: string;

@@ -1,4 +1,5 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
+import { stageLabels } from "#lib/email/report.ts";
 
 const lookUp = (code: number) => `https://login.microsoftonline.com/error?code=${code}`;
 
@@ -61,7 +62,7 @@ export const entraCredentialRules: Rule[] = [
     title: "Entra does not accept the certificate",
     cause: "The application has no certificate with this thumbprint, or it has expired.",
     remedies: [
-      'Compare the thumbprint in the token stage with the list under "Certificates & secrets" of the application.',
+      `Compare the thumbprint in the stage "${stageLabels.token}" with the list under "Certificates & secrets" of the application.`,
       "Upload this certificate (without its key) there, or enter the one that is registered.",
       "Check that the certificate has not expired.",
     ],

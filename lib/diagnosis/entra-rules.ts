@@ -1,4 +1,5 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
+import { stageLabels } from "#lib/email/report.ts";
 
 const overview = "Compare it with the overview page of the application in the Microsoft Entra admin center.";
 const codes = "https://learn.microsoft.com/entra/identity-platform/reference-error-codes";
@@ -88,7 +89,7 @@ export const entraRules: Rule[] = [
     title: "A conditional access policy blocks the application",
     cause: "The credentials are right, but a policy of the tenant does not let this application sign in from here.",
     remedies: [
-      "In Entra, open the sign-in log of service principals: it names the policy. The correlation ID of the token stage finds the entry.",
+      `In Entra, open the sign-in log of service principals: it names the policy. The correlation ID in the stage "${stageLabels.token}" finds the entry.`,
       "Add Mailroom's public address to the policy's trusted locations, or exclude the application from the policy.",
     ],
     link: lookUp(53003),

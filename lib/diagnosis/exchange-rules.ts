@@ -3,7 +3,7 @@ import { entraRules } from "#lib/diagnosis/entra-rules.ts";
 import { graphRules } from "#lib/diagnosis/graph-rules.ts";
 import { graphSendRules } from "#lib/diagnosis/graph-send-rules.ts";
 import type { Rule } from "#lib/diagnosis/rule.ts";
-import type { StageName } from "#lib/email/report.ts";
+import { type StageName, stageLabels } from "#lib/email/report.ts";
 
 /** The stages in which Microsoft's hosts are dialled. */
 const dialling: StageName[] = ["tenant", "token", "mailbox", "send"];
@@ -50,10 +50,10 @@ const wayRules: Rule[] = [
     class: "host",
     title: "There is no way out to Microsoft's hosts",
     cause:
-      "The connection to the sign-in or Graph host was refused or stayed unanswered. A firewall or a missing proxy between Mailroom and the internet does this.",
+      "The connection to the sign-in or Graph host was refused or stayed unanswered. A firewall between Mailroom and the internet does this, and so does a network whose only way out is a proxy: Mailroom uses none.",
     remedies: [
       "Allow outgoing HTTPS (port 443) from Mailroom's machine to the sign-in host and to the Graph host.",
-      "The policy stage lists both hosts.",
+      `The stage "${stageLabels.policy}" lists both hosts.`,
     ],
     link: endpoints,
   },
@@ -74,7 +74,7 @@ const wayRules: Rule[] = [
     cause:
       "The certificate that was shown was issued by {issuer}, which this machine does not trust. Microsoft's own certificates are trusted everywhere: a device in your network that inspects TLS has most likely put itself in between.",
     remedies: [
-      "If {issuer} is your organisation's inspection device, add its authority to the certificate authorities that Mailroom trusts.",
+      "If {issuer} is your organisation's inspection device, ask the operator to put its authority into MAILROOM_CA_FILE.",
       "Or exempt the sign-in and Graph hosts from inspection, as Microsoft advises.",
       "If you do not know {issuer}, find out before you trust it: it could read the client secret.",
     ],

@@ -1,4 +1,5 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
+import { stageLabels } from "#lib/email/report.ts";
 
 const sendMail = "https://learn.microsoft.com/graph/api/user-sendmail";
 const authErrors = "https://learn.microsoft.com/graph/resolve-auth-errors";
@@ -27,11 +28,10 @@ export const graphRules: Rule[] = [
     match: { graphCode: "ErrorAccessDenied" },
     class: "config",
     title: "The application may not send from this mailbox",
-    cause:
-      "Graph refused access. The permission Mail.Send is missing (the roles stage shows it), or an access policy or RBAC scope of Exchange leaves this mailbox out.",
+    cause: `Graph refused access. The permission Mail.Send is missing (the stage "${stageLabels.roles}" shows it), or an access policy or RBAC scope of Exchange leaves this mailbox out.`,
     remedies: [
       consent,
-      "If the roles stage shows Mail.Send: test the policy in Exchange Online PowerShell with Test-ApplicationAccessPolicy, or Test-ServicePrincipalAuthorization for RBAC, and add the mailbox to its scope.",
+      `If the stage "${stageLabels.roles}" shows Mail.Send: test the policy in Exchange Online PowerShell with Test-ApplicationAccessPolicy, or Test-ServicePrincipalAuthorization for RBAC, and add the mailbox to its scope.`,
       "Changes of such a policy can take more than an hour.",
     ],
     link: "https://learn.microsoft.com/graph/auth-limit-mailbox-access",

@@ -43,7 +43,7 @@ test("what nobody knows is said so, with the stage and the server's own words", 
     at("a.example"),
   );
   expect(finding).toMatchObject({ rule: "unknown", class: "unknown", stage: "sender", serverSaid: "599 What a day" });
-  expect(finding.cause).toContain("sender");
+  expect(finding.cause).toContain('"Sender"');
 });
 
 test("words that the server did not say are not shown as its own", () => {

@@ -2,7 +2,7 @@ import type { Match, Rule } from "#lib/diagnosis/rule.ts";
 import { rules } from "#lib/diagnosis/rules.ts";
 import type { ConnectorView, OpenConnector } from "#lib/email/connector.ts";
 import type { FailureFacts } from "#lib/email/facts.ts";
-import type { Finding, StageName } from "#lib/email/report.ts";
+import { type Finding, stageLabels } from "#lib/email/report.ts";
 import { type Endpoint, endpointOf } from "#lib/email/target.ts";
 
 type Connector = ConnectorView | OpenConnector;
@@ -34,25 +34,6 @@ export function diagnose(facts: FailureFacts, connector: Connector): Finding {
 function fieldOf(field: string, { kind }: Connector): string {
   return kind === "wellKnown" && ["host", "port", "secure", "startTls"].includes(field) ? "service" : field;
 }
-
-/** What a person calls each stage. */
-const stageLabels: Record<StageName, string> = {
-  policy: "policy",
-  dns: "DNS",
-  connect: "connect",
-  greeting: "greeting",
-  tls: "TLS",
-  capabilities: "capabilities",
-  auth: "authentication",
-  sender: "sender",
-  recipients: "recipients",
-  content: "content",
-  tenant: "tenant",
-  token: "token",
-  roles: "roles",
-  mailbox: "mailbox",
-  send: "send",
-};
 
 function findRule(failed: Case): Rule | undefined {
   let best: { rule: Rule; score: number } | undefined;
@@ -130,10 +111,10 @@ function unknownRule({ isServerText }: FailureFacts): Rule {
     class: "unknown",
     title: isServerText
       ? "The server answered in a way that Mailroom does not know"
-      : "The {stage} stage failed for a reason that Mailroom does not know",
+      : 'The stage "{stage}" failed for a reason that Mailroom does not know',
     cause: isServerText
-      ? "The {stage} stage failed. What the server said stands below; the stages before it worked."
-      : "The stages before the {stage} stage worked. The technical code is {code}; the transcript shows how far it came.",
+      ? 'The stage "{stage}" failed. What the server said stands below; the stages before it worked.'
+      : 'The stages before "{stage}" worked. The technical code is {code}; the transcript shows how far it came.',
     remedies: [
       "Look the server's words up in the provider's help pages.",
       "Give this report to whoever looks after the mail server.",

@@ -16,7 +16,7 @@ export const smtpRules: Rule[] = [
     match: { code: ["REPLY_TOO_LONG", "EPROTOCOL"] },
     class: "config",
     title: "{host} does not keep to the rules of SMTP",
-    cause: "Its answer in the {stage} stage is not one that a mail server may give.",
+    cause: 'Its answer in the stage "{stage}" is not one that a mail server may give.',
     remedies: ["Check host and port.", "Ask whoever looks after the server."],
     field: "port",
   },
@@ -173,7 +173,7 @@ export const smtpRules: Rule[] = [
     match: { reply: [421, 431, 441, 442, 446, 447, 449, 450, 451, 452, 454, 458, 459] },
     class: "temp",
     title: "{host} asks to come back later",
-    cause: "The server has a passing problem in the {stage} stage. Nothing is wrong with the connector.",
+    cause: 'The server has a passing problem in the stage "{stage}". Nothing is wrong with the connector.',
     remedies: ["Try again in a few minutes."],
   },
   {

@@ -45,7 +45,7 @@ const anything = fc.oneof(
 );
 
 function accepted(text: string): Mailbox | undefined {
-  const parsed = parseMailbox(text, { dotless: true });
+  const parsed = parseMailbox(text, { isDotlessAllowed: true });
   return parsed.ok ? parsed.mailbox : undefined;
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { formatMailbox, mailboxText, parseMailbox, splitMailboxes } from "#lib/email/address.ts";
 
-const parse = (text: string) => parseMailbox(text, { dotless: false });
+const parse = (text: string) => parseMailbox(text, { isDotlessAllowed: false });
 const refusal = (text: string) => {
   const parsed = parse(text);
   return parsed.ok ? `accepted as ${formatMailbox(parsed.mailbox)}` : parsed.message;
@@ -133,11 +133,11 @@ describe("parseMailbox refuses, with its reason", () => {
 });
 
 it("permits a domain without a dot when asked", () => {
-  expect(parseMailbox("root@localhost", { dotless: true })).toEqual({
+  expect(parseMailbox("root@localhost", { isDotlessAllowed: true })).toEqual({
     ok: true,
     mailbox: { address: "root@localhost" },
   });
-  expect(parseMailbox("root@123", { dotless: true }).ok).toBe(false);
+  expect(parseMailbox("root@123", { isDotlessAllowed: true }).ok).toBe(false);
 });
 
 it("answers a megabyte of hostile text at once", () => {
@@ -154,7 +154,7 @@ it("writes a name in quotation marks exactly where it has to", () => {
 });
 
 it("keeps the trimmed text in the schema and says the parser's sentence", () => {
-  const schema = mailboxText({ dotless: false });
+  const schema = mailboxText({ isDotlessAllowed: false });
   expect(schema.parse("  Tom <t@X.com> ")).toBe("Tom <t@X.com>");
   expect(schema.safeParse("bob").error?.issues[0]?.message).toBe("An address needs an @, as in user@example.com.");
   expect(schema.safeParse(undefined).error?.issues[0]?.message).toBe("Enter an address, as in user@example.com.");

@@ -20,9 +20,9 @@ const needsQuotes = /[^\p{L}\p{M}\p{N}\p{S} '’&/!?#%*{}._-]/u;
  * Reads one mailbox: `user@example.com`, `<user@example.com>`, `Name <user@example.com>` or `"Name" <user@example.com>`.
  * Far stricter than RFC 5322: no comments, groups, routes, quoted local parts or address literals, because mail
  * software disagrees about those, and the disagreement decides who receives the mail.
- * @param options.dotless permits domains without a dot, as in `root@localhost`.
+ * @param options.isDotlessAllowed permits domains without a dot, as in `root@localhost`.
  */
-export function parseMailbox(text: string, { dotless }: { dotless: boolean }): ParsedMailbox {
+export function parseMailbox(text: string, { isDotlessAllowed }: { isDotlessAllowed: boolean }): ParsedMailbox {
   if (text.length > 2 * maxEntryLength) return refuse(tooLong);
   const entry = text.replace(/^[\t\r\n\p{Zs}]+|[\t\r\n\p{Zs}]+$/gu, "");
   if (entry === "") return refuse("Enter an address, as in user@example.com.");
@@ -34,7 +34,7 @@ export function parseMailbox(text: string, { dotless }: { dotless: boolean }): P
   if (/\{\{|\}\}/.test(entry)) return refuse("Placeholders are not filled in here: enter an address.");
   const parts = splitName(entry);
   if ("message" in parts) return refuse(parts.message);
-  const spec = parseAddress(parts.spec, dotless);
+  const spec = parseAddress(parts.spec, isDotlessAllowed);
   if ("message" in spec) return refuse(spec.message);
   const { address } = spec;
   const name = parts.name.replace(/\s+/g, " ").trim();
@@ -52,11 +52,11 @@ export function formatMailbox({ name, address }: Mailbox): string {
 }
 
 /** A text that `parseMailbox` accepts, trimmed, with the parser's own sentences. */
-export function mailboxText({ dotless }: { dotless: boolean }) {
+export function mailboxText({ isDotlessAllowed }: { isDotlessAllowed: boolean }) {
   return z
     .string("Enter an address, as in user@example.com.")
     .superRefine((text, context) => {
-      const parsed = parseMailbox(text, { dotless });
+      const parsed = parseMailbox(text, { isDotlessAllowed });
       if (!parsed.ok) context.addIssue({ code: "custom", message: parsed.message });
     })
     .trim();
@@ -136,7 +136,7 @@ function nameMistake(name: string): string | undefined {
   return undefined;
 }
 
-function parseAddress(spec: string, dotless: boolean): { address: string } | Mistake {
+function parseAddress(spec: string, isDotlessAllowed: boolean): { address: string } | Mistake {
   if (/^mailto:/i.test(spec)) return { message: "Leave out mailto: and enter only the address." };
   if (/[,;]/.test(spec)) return { message: "Enter one address only, without commas or semicolons." };
   if (/[()]/.test(spec)) return { message: "Comments in parentheses are not supported: enter only the address." };
@@ -154,11 +154,11 @@ function parseAddress(spec: string, dotless: boolean): { address: string } | Mis
   }
   if (/^\.|\.$|\.\./.test(local)) return { message: "Before the @, dots stand only between other characters." };
   if (!dotAtom.test(local)) return { message: "The part before the @ contains a character that is not allowed there." };
-  const domain = parseDomain(spec.slice(at + 1), dotless);
+  const domain = parseDomain(spec.slice(at + 1), isDotlessAllowed);
   return "message" in domain ? domain : { address: `${local}@${domain.ascii}` };
 }
 
-function parseDomain(written: string, dotless: boolean): { ascii: string } | Mistake {
+function parseDomain(written: string, isDotlessAllowed: boolean): { ascii: string } | Mistake {
   if (written === "") return { message: "The part after the @ is missing." };
   if (written.startsWith("["))
     return { message: "Write a domain name after the @: addresses in [ ] are not supported." };
@@ -179,7 +179,7 @@ function parseDomain(written: string, dotless: boolean): { ascii: string } | Mis
   }
   // All digits or 0x…: URL parsers and some resolvers read such names as IPv4 addresses.
   if (/^(?:\d+|0x[0-9a-f]*)$/.test(last)) return { message: "After the @, the last part cannot be a number." };
-  if (labels.length < 2 && !dotless) return { message: "The part after the @ needs a dot, as in example.com." };
+  if (labels.length < 2 && !isDotlessAllowed) return { message: "The part after the @ needs a dot, as in example.com." };
   return { ascii };
 }
 

@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { privateKeyText } from "#lib/email/certificate-text.ts";
+import { maxLength } from "#lib/email/lengths.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
-
-/** Longest accepted text of a connector's fields, in UTF-16 units. */
-export const maxLength = { name: 120, slug: 63, user: 320, secret: 16_384 };
 
 /** One line of text that is not empty; `message` asks for it. */
 export function text(message: string, max: number = maxLength.user) {
@@ -22,31 +20,32 @@ export function guidText(name: string) {
   return z.string(message).trim().pipe(z.guid(message));
 }
 
-/** A new password or client secret. */
-export const secretSet = strictObject(
-  {
-    op: z.literal("set", "Enter the secret."),
-    value: z
-      .string("Enter the secret.")
-      .min(1, "Enter the secret.")
-      .max(maxLength.secret, `Use at most ${maxLength.secret.toLocaleString("en")} characters.`)
-      .refine((value) => value.isWellFormed(), "This secret contains half of a character. Type it again.")
-      .refine((value) => !/\p{Cc}/u.test(value), "A secret cannot contain line breaks or control characters."),
-  },
-  "Enter the secret.",
-);
+/** A new password or client secret; `ask` asks for it. */
+export function secretSet(ask: string) {
+  const value = z
+    .string(ask)
+    .min(1, ask)
+    .max(maxLength.secret, `Use at most ${maxLength.secret.toLocaleString("en")} characters.`)
+    .refine((text) => text.isWellFormed(), "This secret contains half of a character. Type it again.")
+    .refine((text) => !/\p{Cc}/u.test(text), "A secret cannot contain line breaks or control characters.");
+  return strictObject({ op: z.literal("set", ask), value }, ask);
+}
 
 /** A new private key. */
-export const keySet = strictObject(
-  { op: z.literal("set", "Enter the private key."), value: privateKeyText },
-  "Enter the private key.",
-);
-
-const keep = strictObject({ op: z.literal("keep") }, "Enter the secret.");
-const clear = strictObject({ op: z.literal("clear") }, "Enter the secret.");
+export function keySet(ask: string) {
+  return strictObject({ op: z.literal("set", ask), value: privateKeyText }, ask);
+}
 
 /** What becomes of a stored password or client secret: kept, set or cleared. */
-export const secretChange = z.discriminatedUnion("op", [keep, secretSet, clear], "Enter the secret.");
+export function secretChange(ask: string) {
+  return z.discriminatedUnion("op", [stored("keep", ask), secretSet(ask), stored("clear", ask)], ask);
+}
 
 /** What becomes of a stored private key. */
-export const keyChange = z.discriminatedUnion("op", [keep, keySet, clear], "Enter the private key.");
+export function keyChange(ask: string) {
+  return z.discriminatedUnion("op", [stored("keep", ask), keySet(ask), stored("clear", ask)], ask);
+}
+
+function stored<O extends "keep" | "clear">(op: O, ask: string) {
+  return strictObject({ op: z.literal(op) }, ask);
+}

@@ -82,7 +82,7 @@ describe("connectorInput", () => {
     );
     expect(mistakes({ ...smtp, auth: { required: true } })).toEqual([
       "auth.username: Enter the user name.",
-      "auth.password: Enter the secret.",
+      "auth.password: Enter the password.",
     ]);
     expect(mistakes({ ...exchange, credential: { type: "certificate" } })).toEqual([
       "credential.certificate: Paste the certificate, beginning with -----BEGIN CERTIFICATE-----.",
@@ -185,7 +185,7 @@ describe("secrets", () => {
   it("are given anew in an input; in an update they are kept, set or cleared", () => {
     for (const op of ["keep", "clear"]) {
       const draft = { ...smtp, auth: { ...auth, password: { op } } };
-      expect(mistakes(draft)).toContain("auth.password.op: Enter the secret.");
+      expect(mistakes(draft)).toContain("auth.password.op: Enter the password.");
       expect(connectorUpdate.safeParse(draft).success).toBe(true);
     }
     expect(connectorUpdate.safeParse({ ...exchange, credential: { type: "secret", clientSecret: keep } }).success).toBe(

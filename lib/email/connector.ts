@@ -2,39 +2,43 @@ import * as z from "zod";
 import { mailboxText, parseMailbox } from "#lib/email/address.ts";
 import { certificateText } from "#lib/email/certificate-text.ts";
 import { cloudNames } from "#lib/email/clouds.ts";
-import { guidText, keyChange, keySet, maxLength, secretChange, secretSet, text } from "#lib/email/connector-fields.ts";
+import { guidText, keyChange, keySet, secretChange, secretSet, text } from "#lib/email/connector-fields.ts";
 import { hostText, isLoopbackHost } from "#lib/email/host.ts";
+import { maxLength } from "#lib/email/lengths.ts";
 import { findService, isServiceKey } from "#lib/email/services.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
-/** How STARTTLS is used on a connection that starts in plain text. */
 const startTlsModes = ["required", "whenOffered", "never"] as const;
+/** How STARTTLS is used on a connection that starts in plain text. */
 export type StartTls = (typeof startTlsModes)[number];
-
-/** The fields that hold secrets, as react-hook-form paths; `field` is the name they are sealed under. */
-export const secretFields = ["password", "clientSecret", "privateKey"] as const;
-export type SecretField = (typeof secretFields)[number];
 
 /** A secret as a person states it: unchanged, new, or taken away. A mask posted back cannot be expressed. */
 export type SecretChange = { op: "keep" } | { op: "set"; value: string } | { op: "clear" };
 
 function isDotless(sender: unknown): boolean {
   const text = String(sender);
-  return parseMailbox(text, { dotless: true }).ok && !parseMailbox(text, { dotless: false }).ok;
+  return parseMailbox(text, { isDotlessAllowed: true }).ok && !parseMailbox(text, { isDotlessAllowed: false }).ok;
 }
 
 /**
  * The connector union, with its secrets as a parameter: the same definition is read as the input of a new
  * connector, as a change of a stored one, as the view without secrets and as the opened form that sends.
  */
-function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key: K) {
+function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: (ask: string) => S, key: (ask: string) => K) {
   const needAuth = "Say whether the server asks for a user name and password.";
   const needCredential = "Choose a client secret or a certificate.";
   const needService = "Choose a service.";
   const auth = z.discriminatedUnion(
     "required",
     [
-      strictObject({ required: z.literal(true), username: text("Enter the user name."), password: secret }, needAuth),
+      strictObject(
+        {
+          required: z.literal(true),
+          username: text("Enter the user name."),
+          password: secret("Enter the password."),
+        },
+        needAuth,
+      ),
       strictObject({ required: z.literal(false) }, needAuth),
     ],
     needAuth,
@@ -45,12 +49,19 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key:
       strictObject(
         {
           type: z.literal("secret"),
-          clientSecret: secret,
+          clientSecret: secret("Enter the client secret."),
           expiresOn: z.iso.date("Enter the date as year-month-day.").optional(),
         },
         needCredential,
       ),
-      strictObject({ type: z.literal("certificate"), certificate: certificateText, privateKey: key }, needCredential),
+      strictObject(
+        {
+          type: z.literal("certificate"),
+          certificate: certificateText,
+          privateKey: key("Enter the private key."),
+        },
+        needCredential,
+      ),
     ],
     needCredential,
   );
@@ -69,7 +80,7 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key:
         {
           kind: z.literal("wellKnown"),
           ...common,
-          sender: mailboxText({ dotless: false }),
+          sender: mailboxText({ isDotlessAllowed: false }),
           service: z.string(needService).refine(isServiceKey, "Choose a service from the list."),
           auth,
         },
@@ -83,7 +94,7 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key:
         {
           kind: z.literal("smtp"),
           ...common,
-          sender: mailboxText({ dotless: true }),
+          sender: mailboxText({ isDotlessAllowed: true }),
           host: hostText,
           port: z
             .number("Enter the port.")
@@ -104,7 +115,7 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key:
         {
           kind: z.literal("exchange"),
           ...common,
-          sender: mailboxText({ dotless: false }),
+          sender: mailboxText({ isDotlessAllowed: false }),
           tenantId: guidText("tenant ID"),
           clientId: guidText("client ID"),
           cloud: z.enum(cloudNames, "Choose the Microsoft cloud."),
@@ -118,22 +129,29 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: S, key:
   );
 }
 
+const absent = () => z.never("A secret cannot stand here.").optional();
+const opened = (ask: string) => z.string(ask);
+
 /** A new connector: every secret is given. */
 export const connectorInput = connectorWith(secretSet, keySet);
+/** A parsed {@link connectorInput}. */
 export type ConnectorInput = z.infer<typeof connectorInput>;
 
 /** A change of a stored connector, or a draft of one: each secret is kept, set or cleared. */
 export const connectorUpdate = connectorWith(secretChange, keyChange);
+/** A parsed {@link connectorUpdate}. */
 export type ConnectorUpdate = z.infer<typeof connectorUpdate>;
 
 /** What the screen and the database row may hold: no secret, by type. */
-const absent = z.never("A secret cannot stand here.").optional();
 export const connectorView = connectorWith(absent, absent);
+/** A parsed {@link connectorView}. */
 export type ConnectorView = z.infer<typeof connectorView>;
 
 /** A connector with its secrets opened, for the moment of sending only. */
-const opened = z.string("Enter the secret.");
 export const openConnector = connectorWith(opened, opened);
+/** A parsed {@link openConnector}: never stored, shown or logged. */
 export type OpenConnector = z.infer<typeof openConnector>;
+/** An opened connector of those that speak SMTP. */
 export type OpenSmtp = Exclude<OpenConnector, { kind: "exchange" }>;
+/** An opened connector to Exchange Online. */
 export type OpenExchange = Extract<OpenConnector, { kind: "exchange" }>;

@@ -7,17 +7,10 @@ type Deadline = { ms: number; code: string; signal: AbortSignal };
  * failure with the given code. `clear` has to be called at the end.
  */
 export function startDeadline({ ms, code, signal }: Deadline): { signal: AbortSignal; clear: () => void } {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(signal.reason);
-  if (signal.aborted) onAbort();
-  else signal.addEventListener("abort", onAbort, { once: true });
-  const late = () => failure(code, `Not done within ${ms} ms.`, { details: { seconds: ms / 1000 } });
-  const timer = setTimeout(() => controller.abort(late()), ms);
-  const clear = () => {
-    clearTimeout(timer);
-    signal.removeEventListener("abort", onAbort);
-  };
-  return { signal: controller.signal, clear };
+  const late = new AbortController();
+  const error = () => failure(code, `Not done within ${ms} ms.`, { details: { seconds: ms / 1000 } });
+  const timer = setTimeout(() => late.abort(error()), ms);
+  return { signal: AbortSignal.any([signal, late.signal]), clear: () => clearTimeout(timer) };
 }
 
 /**

@@ -3,7 +3,7 @@ import { lookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
 import { type Failure, failure } from "#lib/email/facts.ts";
-import { isLoopbackHost } from "#lib/email/host.ts";
+import { canonicalHost, isLoopbackHost } from "#lib/email/host.ts";
 import type { Policy, Resolve } from "#lib/email/policy.ts";
 
 /** Where a connector wants to go. `host` is a bare name or address. */
@@ -50,15 +50,6 @@ export function checkAddresses(addresses: LookupAddress[], target: Target, polic
     const isOwnName = isLoopbackHost(host) && isNamed(host, policy);
     if (!isOwnName && !isNamed(address, policy) && !isSandbox(target, policy)) throw loopbackRefused(host);
   }
-}
-
-/** The form in which hosts are compared: lower case, without brackets and without the final dot. */
-function canonicalHost(host: string): string {
-  return host
-    .trim()
-    .toLowerCase()
-    .replace(/^\[|\]$/g, "")
-    .replace(/\.$/, "");
 }
 
 function isNamed(name: string, policy: EgressPolicy): boolean {

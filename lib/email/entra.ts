@@ -23,7 +23,7 @@ type Tenant = { issuer: string; region?: string; graphHost?: string };
  * @throws Failure, with `entraCodes` 90002 for a tenant that this cloud does not know
  * @see https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
  */
-export async function findTenant(https: Https, { loginUrl }: Cloud, tenantId: string): Promise<Tenant> {
+export async function getTenant(https: Https, { loginUrl }: Cloud, tenantId: string): Promise<Tenant> {
   const url = `${loginUrl}/${encodeURIComponent(tenantId)}/v2.0/.well-known/openid-configuration`;
   const answer = await https.request({ url, method: "GET", headers: { accept: "application/json" } });
   if (answer.status !== 200) throw entraFailure(answer);

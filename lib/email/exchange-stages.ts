@@ -2,7 +2,7 @@ import type { Cloud } from "#lib/email/clouds.ts";
 import { composeMime, createMessageId, type SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenExchange } from "#lib/email/connector.ts";
 import { checkHost } from "#lib/email/egress.ts";
-import { findTenant, requestToken } from "#lib/email/entra.ts";
+import { getTenant, requestToken } from "#lib/email/entra.ts";
 import { rolesOf, type Token, type TokenCache, tokenKey } from "#lib/email/entra-token.ts";
 import { describeCredential, noteIds, withIds } from "#lib/email/exchange-facts.ts";
 import { type Failure, failure } from "#lib/email/facts.ts";
@@ -28,7 +28,7 @@ type Context = {
 
 /** Judges the names of both hosts; their addresses are judged whenever one is dialled. */
 export async function checkPolicy({ run, cloud, policy }: Context): Promise<void> {
-  await run.run("policy", async (stage) => {
+  await run.stage("policy", async (stage) => {
     const hosts = [targetOfUrl(cloud.loginUrl), targetOfUrl(cloud.graphUrl)];
     for (const target of hosts) {
       try {
@@ -46,8 +46,8 @@ export async function checkPolicy({ run, cloud, policy }: Context): Promise<void
 /** Proves that the tenant exists in the chosen cloud, before any credential is sent. */
 export async function lookUpTenant({ run, https, cloud, connector }: Context, cached?: Token): Promise<void> {
   if (cached) return run.skip("tenant", "Not looked up: an access token of this tenant is still valid.");
-  await run.run("tenant", async (stage) => {
-    const tenant = await withIds(stage, findTenant(https, cloud, connector.tenantId));
+  await run.stage("tenant", async (stage) => {
+    const tenant = await withIds(stage, getTenant(https, cloud, connector.tenantId));
     if (tenant.region) stage.fact("Region", tenant.region);
     if (!tenant.graphHost) return;
     stage.fact("Graph host", tenant.graphHost);
@@ -60,7 +60,7 @@ export async function lookUpTenant({ run, https, cloud, connector }: Context, ca
 /** Signs in, unless a cached token serves. */
 export async function signIn(context: Context, cached?: Token): Promise<Token> {
   const { run, hide, connector } = context;
-  return run.run("token", async (stage) => {
+  return run.stage("token", async (stage) => {
     describeCredential(stage, connector);
     const token = cached ?? (await withIds(stage, obtainToken(context)));
     hide(token.value);
@@ -76,7 +76,7 @@ export async function signIn(context: Context, cached?: Token): Promise<Token> {
  * a send goes on without Mail.Send and lets Graph decide; a check, which can prove nothing more, stops.
  */
 export async function checkRoles({ run }: Context, { value }: Token, { isProof }: { isProof: boolean }): Promise<void> {
-  await run.run("roles", async (stage) => {
+  await run.stage("roles", async (stage) => {
     const roles = rolesOf(value);
     if (!roles) return stage.warn("The access token cannot be read, so its permissions are not known.");
     stage.fact("Application permissions", roles.join(", ") || "none");
@@ -88,7 +88,7 @@ export async function checkRoles({ run }: Context, { value }: Token, { isProof }
 
 /** Looks the sender up in the directory, where the application may read it. */
 export async function checkSender(context: Context, token: Token): Promise<void> {
-  const found = await context.run.run("mailbox", async (stage) => {
+  const found = await context.run.stage("mailbox", async (stage) => {
     const result = await withIds(
       stage,
       withFreshToken(context, token, stage, (value) => findUser(userOf(context, value))),
@@ -109,7 +109,7 @@ export async function sendMessage(context: Context, token: Token, message: SmtpM
   const { run } = context;
   const messageId = createMessageId(message.from);
   run.setMessageId(messageId);
-  await run.run("send", async (stage) => {
+  await run.stage("send", async (stage) => {
     const { envelope, mime } = await composeMime(message, messageId, { keepBcc: true });
     stage.fact("Size", `${mime.length} bytes`);
     const limitMs = context.policy.limits.acceptMs;

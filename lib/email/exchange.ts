@@ -5,11 +5,11 @@ import { startDeadline } from "#lib/email/deadline.ts";
 import { type TokenCache, tokenKey } from "#lib/email/entra-token.ts";
 import { createRedaction } from "#lib/email/exchange-redaction.ts";
 import { checkPolicy, checkRoles, checkSender, lookUpTenant, sendMessage, signIn } from "#lib/email/exchange-stages.ts";
-import { type Diagnose, type Failure, factsOf, failure } from "#lib/email/facts.ts";
+import type { Diagnose, FailureFacts } from "#lib/email/facts.ts";
 import { openHttps } from "#lib/email/https.ts";
 import type { Policy } from "#lib/email/policy.ts";
-import { exchangeStages, type Report } from "#lib/email/report.ts";
-import { type Run, type StageHandle, startReport } from "#lib/email/stages.ts";
+import type { Report } from "#lib/email/report.ts";
+import { endRun, type Run, type StageHandle, stagesOf, startReport } from "#lib/email/stages.ts";
 import type { Redact } from "#lib/email/transcript.ts";
 
 /**
@@ -26,9 +26,9 @@ export async function runExchange(args: {
   tokens: TokenCache;
 }): Promise<Report> {
   const { connector, message, policy, diagnose, signal, onProgress, tokens } = args;
-  const stageNames = message ? exchangeStages : exchangeStages.filter((name) => name !== "send");
+  const action = message ? "send" : "check";
   const { redact, hide } = createRedaction(connector);
-  const run = withoutSecrets(startReport(message ? "send" : "check", stageNames, onProgress), redact);
+  const run = withRedactedFacts(startReport(action, stagesOf(connector, action), onProgress), redact);
   const deadline = startDeadline({ ms: policy.limits.totalMs, code: "TOTAL_TIMEOUT", signal });
   const say = (line: string) => run.say(redact(line));
   const https = openHttps({ policy, signal: deadline.signal, say });
@@ -49,13 +49,8 @@ export async function runExchange(args: {
     }
     return run.finish("ok");
   } catch (error) {
-    const isOver = deadline.signal.aborted && !isUnsure(error);
-    const isCancelled = isOver && signal.aborted;
-    const reason: unknown = isCancelled ? failure("CANCELLED", "Cancelled.") : deadline.signal.reason;
-    const facts = factsOf(isOver ? reason : error, run.currentStage() ?? "policy", redact);
-    const finding = diagnose(facts, connector);
-    if (isCancelled) return run.finish("cancelled", finding);
-    return run.finish(finding.class === "unsure" ? "unsure" : "failed", finding);
+    const explain = (facts: FailureFacts) => diagnose(facts, connector);
+    return endRun({ run, error, caller: signal, signal: deadline.signal, redact, explain });
   } finally {
     deadline.clear();
     await https.close();
@@ -63,19 +58,15 @@ export async function runExchange(args: {
 }
 
 /** A run whose facts are redacted: many of them are words of the other side. */
-function withoutSecrets(run: Run, redact: Redact): Run {
+function withRedactedFacts(run: Run, redact: Redact): Run {
   const guarded = (stage: StageHandle): StageHandle => ({
     ...stage,
     fact: (label, value) => stage.fact(label, redact(value)),
   });
-  return { ...run, run: (name, work) => run.run(name, (stage) => work(guarded(stage))) };
-}
-
-function isUnsure(error: unknown): boolean {
-  return (error as Partial<Failure>)?.facts?.code === "SEND_UNSURE";
+  return { ...run, stage: (name, work) => run.stage(name, (stage) => work(guarded(stage))) };
 }
 
 function addressOf(sender: string): string {
-  const parsed = parseMailbox(sender, { dotless: false });
+  const parsed = parseMailbox(sender, { isDotlessAllowed: false });
   return parsed.ok ? parsed.mailbox.address : sender;
 }

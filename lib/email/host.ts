@@ -1,8 +1,17 @@
 import * as z from "zod";
 
+/** The form in which hosts are compared: lower case, without brackets and without the final dot. */
+export function canonicalHost(host: string): string {
+  return host
+    .trim()
+    .toLowerCase()
+    .replace(/^\[|\]$/g, "")
+    .replace(/\.$/, "");
+}
+
 /** True for names and addresses that always mean this machine (RFC 6761 section 6.3, RFC 1122, RFC 4291). */
 export function isLoopbackHost(host: string): boolean {
-  const name = host.toLowerCase().replace(/^\[|\]$|\.$/g, "");
+  const name = canonicalHost(host);
   if (name.includes(":")) return /^\[::(?:1|ffff:7f[0-9a-f]{2}:[0-9a-f]{1,4})\]$/.test(canonicalIpv6(name) ?? "");
   return name === "localhost" || name.endsWith(".localhost") || /^127(\.\d{1,3}){3}$/.test(name);
 }

@@ -4,6 +4,7 @@ import { Agent, request as send } from "undici";
 import { withDeadline } from "#lib/email/deadline.ts";
 import { checkAddresses, checkHost } from "#lib/email/egress.ts";
 import { type Failure, failure } from "#lib/email/facts.ts";
+import { canonicalHost } from "#lib/email/host.ts";
 import type { Policy } from "#lib/email/policy.ts";
 import { dial } from "#lib/email/socket.ts";
 import { secureSocket } from "#lib/email/tls.ts";
@@ -18,6 +19,7 @@ export type HttpsAnswer = {
   json: Record<string, unknown> | undefined;
 };
 
+/** One request; its URL decides which host is judged and dialled. */
 export type HttpsRequest = {
   url: string;
   method: "GET" | "POST";
@@ -59,7 +61,7 @@ export function mayHaveArrived(error: unknown): boolean {
 /** The place that a URL leads to, in the form that the egress policy judges. */
 export function targetOfUrl(url: string): { host: string; port: number } {
   const { hostname, port } = new URL(url);
-  return { host: hostname.replace(/^\[|\]$/g, ""), port: Number(port || 443) };
+  return { host: canonicalHost(hostname), port: Number(port || 443) };
 }
 
 /**
@@ -90,7 +92,7 @@ export function openHttps({ policy, signal, say }: HttpsOptions): Https {
       const target = targetOfUrl(url);
       checkHost(target, policy);
       stop.throwIfAborted();
-      const deadline = startDeadline(limitMs);
+      const deadline = startPausableLimit(limitMs);
       let isConnecting = false;
       let connectError: unknown;
       onConnect = (connection) => {
@@ -176,7 +178,7 @@ function lost(code: string, { host }: { host: string }, text: string, cause?: un
 }
 
 /** A time limit that stands still while a connection is being made, which has limits of its own. */
-function startDeadline(limitMs: number): { signal: AbortSignal; pause: () => void; resume: () => void } {
+function startPausableLimit(limitMs: number): { signal: AbortSignal; pause: () => void; resume: () => void } {
   const control = new AbortController();
   const start = () => setTimeout(() => control.abort(), limitMs);
   let timer = start();

@@ -3,8 +3,8 @@ import { messageInput } from "#lib/email/message.ts";
 
 const message = { to: ["a@example.com"], cc: [], bcc: [], replyTo: [], subject: "Hello", message: "*Hi*" };
 
-function mistakes(value: unknown, dotless = false): string[] {
-  const { error } = messageInput({ dotless }).safeParse(value);
+function mistakes(value: unknown, isDotlessAllowed = false): string[] {
+  const { error } = messageInput({ isDotlessAllowed }).safeParse(value);
   return (error?.issues ?? []).map(({ path, message: text }) => `${path.join(".")}: ${text}`);
 }
 
@@ -78,7 +78,7 @@ describe("messageInput", () => {
 
   it("takes no prototype key for a field", () => {
     const json = JSON.stringify(message).replace("{", '{"__proto__":{"isAdmin":true},');
-    expect(messageInput({ dotless: false }).safeParse(JSON.parse(json)).success).toBe(false);
+    expect(messageInput({ isDotlessAllowed: false }).safeParse(JSON.parse(json)).success).toBe(false);
     expect({}).not.toHaveProperty("isAdmin");
   });
 });

@@ -1,32 +1,27 @@
 import * as z from "zod";
 import { mailboxText } from "#lib/email/address.ts";
+import { text } from "#lib/email/connector-fields.ts";
 import { markdownMistake } from "#lib/email/markdown-limits.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
 /** Limits of one test mail; `markdownMistake` has those of the message. Checked before anything is parsed. */
 const messageLimits = { recipientsPerList: 100, replyTo: 10, subjectLength: 998 };
 
-const list = (max: number, dotless: boolean) =>
-  z.array(mailboxText({ dotless }), "Enter a list of addresses.").max(max, `Enter at most ${max} addresses here.`);
+const list = (max: number, isDotlessAllowed: boolean) =>
+  z.array(mailboxText({ isDotlessAllowed }), "Enter a list of addresses.").max(max, `Enter at most ${max} addresses here.`);
 
 /**
  * What a person writes on the test screen. At least one of To, CC and BCC has an entry; each entry is one mailbox.
- * `dotless` permits domains without a dot, for connectors that dial this machine.
+ * Domains without a dot are for connectors that dial this machine.
  */
-export function messageInput({ dotless }: { dotless: boolean }) {
+export function messageInput({ isDotlessAllowed }: { isDotlessAllowed: boolean }) {
   return strictObject(
     {
-      to: list(messageLimits.recipientsPerList, dotless),
-      cc: list(messageLimits.recipientsPerList, dotless),
-      bcc: list(messageLimits.recipientsPerList, dotless),
-      replyTo: list(messageLimits.replyTo, dotless),
-      subject: z
-        .string("Enter a subject.")
-        .trim()
-        .min(1, "Enter a subject.")
-        .max(messageLimits.subjectLength, `Use at most ${messageLimits.subjectLength} characters.`)
-        .regex(/^[^\p{Cc}\u2028\u2029]*$/u, "A subject is one line without control characters.")
-        .refine((value) => value.isWellFormed(), "The subject contains half of a character. Type it again."),
+      to: list(messageLimits.recipientsPerList, isDotlessAllowed),
+      cc: list(messageLimits.recipientsPerList, isDotlessAllowed),
+      bcc: list(messageLimits.recipientsPerList, isDotlessAllowed),
+      replyTo: list(messageLimits.replyTo, isDotlessAllowed),
+      subject: text("Enter a subject.", messageLimits.subjectLength),
       message: z
         .string("Enter a message.")
         .min(1, "Enter a message.")
@@ -49,4 +44,5 @@ function hasLists(value: unknown): boolean {
   return Array.isArray(to) && Array.isArray(cc) && Array.isArray(bcc);
 }
 
+/** A parsed {@link messageInput}. */
 export type MessageInput = z.infer<ReturnType<typeof messageInput>>;

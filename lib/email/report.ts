@@ -1,28 +1,32 @@
-/** The stages of an SMTP run, in order. */
-export const smtpStages = [
-  "policy",
-  "dns",
-  "connect",
-  "greeting",
-  "tls",
-  "capabilities",
-  "auth",
-  "sender",
-  "recipients",
-  "content",
-] as const;
+/** What each stage is called on the screen and in findings, in the order of an SMTP run, then of an Exchange run. */
+export const stageLabels = {
+  policy: "Policy",
+  dns: "Name lookup (DNS)",
+  connect: "Connection",
+  greeting: "Greeting",
+  tls: "Encryption (TLS)",
+  capabilities: "Capabilities",
+  auth: "Sign-in",
+  sender: "Sender",
+  recipients: "Recipients",
+  content: "Message",
+  tenant: "Tenant",
+  token: "Access token",
+  roles: "Permissions",
+  mailbox: "Mailbox",
+  send: "Send",
+} as const;
 
-/** The stages of an Exchange run, in order. */
-export const exchangeStages = ["policy", "tenant", "token", "roles", "mailbox", "send"] as const;
+/** One step of a check or a send. */
+export type StageName = keyof typeof stageLabels;
 
-export type StageName = (typeof smtpStages)[number] | (typeof exchangeStages)[number];
-
-/** `waiting` and `running` occur only while a run goes on. */
+/** How far a stage has come. `waiting` and `running` occur only while a run goes on. */
 export type StageStatus = "waiting" | "running" | "ok" | "warning" | "failed" | "skipped";
 
 /** One fact a stage established, for people: `{ label: "Cipher", value: "TLS_AES_256_GCM_SHA384" }`. */
 export type Fact = { label: string; value: string };
 
+/** One stage of a report, with what it established. */
 export type Stage = {
   name: StageName;
   status: StageStatus;
@@ -55,6 +59,7 @@ export type Finding = {
   serverSaid?: string;
 };
 
+/** How a run ended. `unsure`: the mail may have been accepted. */
 export type Outcome = "ok" | "partial" | "failed" | "unsure" | "cancelled";
 
 /** What a check or a test mail returns. While `outcome` is absent the run goes on. */

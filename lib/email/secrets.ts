@@ -4,20 +4,37 @@ import type {
   ConnectorView,
   OpenConnector,
   SecretChange,
-  SecretField,
 } from "#lib/email/connector.ts";
 
-/** A secret that a connector's settings call for: the name it is sealed under, and its place in the form. */
-export type NeededSecret = { field: SecretField; path: string; label: string };
+/**
+ * The secrets by the name they are sealed under: the place in the form, as a react-hook-form path, the field's label
+ * and the noun within a sentence.
+ */
+export const secretFields = {
+  password: { path: "auth.password", label: "Password", noun: "password" },
+  clientSecret: { path: "credential.clientSecret", label: "Client Secret", noun: "client secret" },
+  privateKey: { path: "credential.privateKey", label: "Private key", noun: "private key" },
+} as const;
+
+/** The name that a secret is sealed under. */
+export type SecretField = keyof typeof secretFields;
+
+/** A secret that a connector's settings call for. */
+export type NeededSecret = { field: SecretField; path: string; noun: string };
+
+type Connector = ConnectorView | ConnectorUpdate | ConnectorInput;
 
 /** The secrets that these settings need; none for a connector without authentication. */
-export function neededSecrets(connector: ConnectorView | ConnectorUpdate | ConnectorInput): NeededSecret[] {
-  if (connector.kind !== "exchange") {
-    return connector.auth.required ? [{ field: "password", path: "auth.password", label: "password" }] : [];
-  }
-  return connector.credential.type === "secret"
-    ? [{ field: "clientSecret", path: "credential.clientSecret", label: "client secret" }]
-    : [{ field: "privateKey", path: "credential.privateKey", label: "private key" }];
+export function neededSecrets(connector: Connector): NeededSecret[] {
+  const field = neededField(connector);
+  if (!field) return [];
+  const { path, noun } = secretFields[field];
+  return [{ field, path, noun }];
+}
+
+function neededField(connector: Connector): SecretField | undefined {
+  if (connector.kind === "exchange") return connector.credential.type === "secret" ? "clientSecret" : "privateKey";
+  return connector.auth.required ? "password" : undefined;
 }
 
 /** What a person said about each needed secret. */
@@ -34,7 +51,7 @@ function changeOf(connector: ConnectorUpdate | ConnectorInput): SecretChange {
 }
 
 /** The connector without its secrets: what may be stored in the open and shown. */
-export function withoutSecrets(connector: ConnectorUpdate | ConnectorInput): ConnectorView {
+export function withoutSecrets(connector: Connector): ConnectorView {
   if (connector.kind !== "exchange") {
     const { auth } = connector;
     return { ...connector, auth: auth.required ? { required: true, username: auth.username } : { required: false } };
@@ -47,30 +64,28 @@ export function withoutSecrets(connector: ConnectorUpdate | ConnectorInput): Con
   return { ...connector, credential: { type: "secret", ...(expiresOn ? { expiresOn } : {}) } };
 }
 
-/** The connector ready to send. `secrets` holds every secret that `neededSecrets` names. */
-export function withSecrets(connector: ConnectorView, secrets: Partial<Record<SecretField, string>>): OpenConnector {
+/** The connector with `secretOf` in the place of each secret that its settings need. */
+export function mapSecrets<S>(connector: Connector, secretOf: (field: SecretField) => S) {
   if (connector.kind !== "exchange") {
     const { auth } = connector;
-    if (!auth.required) return { ...connector, auth };
-    return { ...connector, auth: { required: true, username: auth.username, password: secrets.password ?? "" } };
+    if (!auth.required) return { ...connector, auth: { required: false as const } };
+    return { ...connector, auth: { ...auth, password: secretOf("password") } };
   }
   const { credential } = connector;
   if (credential.type === "certificate") {
-    const { certificate } = credential;
-    return { ...connector, credential: { type: "certificate", certificate, privateKey: secrets.privateKey ?? "" } };
+    return { ...connector, credential: { ...credential, privateKey: secretOf("privateKey") } };
   }
-  return { ...connector, credential: { ...credential, clientSecret: secrets.clientSecret ?? "" } };
+  const { type, expiresOn } = credential;
+  // The form compares by keys, so that an absent date is a key too.
+  return { ...connector, credential: { type, clientSecret: secretOf("clientSecret"), expiresOn } };
 }
 
-/** A stored connector as a draft that changes no secret. */
-export function keepingSecrets(connector: ConnectorView): ConnectorUpdate {
-  const keep = { op: "keep" } as const;
-  if (connector.kind !== "exchange") {
-    const { auth } = connector;
-    return { ...connector, auth: auth.required ? { ...auth, password: keep } : auth };
-  }
-  const { credential } = connector;
-  return credential.type === "secret"
-    ? { ...connector, credential: { ...credential, clientSecret: keep } }
-    : { ...connector, credential: { ...credential, privateKey: keep } };
+/** The connector ready to send. `secrets` holds every secret that `neededSecrets` names. */
+export function withSecrets(connector: Connector, secrets: Partial<Record<SecretField, string>>): OpenConnector {
+  return mapSecrets(connector, (field) => secrets[field] ?? "");
+}
+
+/** A connector as a draft that changes no secret: as it is stored, or after a save. */
+export function keepingSecrets(connector: ConnectorView | ConnectorUpdate): ConnectorUpdate {
+  return mapSecrets(connector, () => ({ op: "keep" as const }));
 }

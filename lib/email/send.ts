@@ -45,7 +45,7 @@ function messageOf(sender: string, { to, cc, bcc, replyTo, ...content }: Mail): 
 }
 
 function mailbox(text: string): Mailbox {
-  const parsed = parseMailbox(text, { dotless: true });
+  const parsed = parseMailbox(text, { isDotlessAllowed: true });
   if (!parsed.ok) throw new AppError("invalid", `${text}: ${parsed.message}`);
   return parsed.mailbox;
 }

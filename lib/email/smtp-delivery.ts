@@ -28,18 +28,18 @@ export async function deliver({ run, session, message, redact }: Delivery): Prom
   });
   const orFailed = (milestone: Promise<void>) => Promise.race([milestone, sent.then(() => {})]);
 
-  await run.run("sender", async (stage) => {
+  await run.stage("sender", async (stage) => {
     stage.fact("Address", envelope.from);
     await orFailed(senderAccepted.promise);
   });
-  await run.run("recipients", async (stage) => {
+  await run.stage("recipients", async (stage) => {
     await orFailed(recipientsAnswered.promise);
     const refused = envelope.to.length - answers.accepted();
     const total = envelope.to.length;
     stage.fact("Accepted", `${answers.accepted()} of ${total}`);
     if (refused > 0) stage.warn(`The server refused ${refused} of ${total} recipients.`);
   });
-  await run.run("content", async (stage) => {
+  await run.stage("content", async (stage) => {
     stage.fact("Message size", `${mime.length} bytes`);
     stage.fact("Message-ID", messageId);
     stage.fact("Server's answer", redact(await sent));
@@ -48,13 +48,15 @@ export async function deliver({ run, session, message, redact }: Delivery): Prom
 }
 
 /** Refuses a message that is larger than the server said it takes (RFC 1870), before anything of it is sent. */
-async function checkSize(run: Run, { capabilities }: Session, size: number): Promise<void> {
-  const limit = capabilities.maxSize;
-  if (limit === undefined || size <= limit) return;
+async function checkSize(run: Run, { capabilities }: Session, sizeBytes: number): Promise<void> {
+  const { maxSizeBytes } = capabilities;
+  if (maxSizeBytes === undefined || sizeBytes <= maxSizeBytes) return;
   run.skip("sender", "Not begun: the message is too large for this server.");
   run.skip("recipients", "Not begun: the message is too large for this server.");
-  await run.run("content", () => {
-    throw failure("MESSAGE_TOO_LARGE", `${size} bytes, allowed are ${limit}.`, { details: { size, limit } });
+  await run.stage("content", () => {
+    throw failure("MESSAGE_TOO_LARGE", `${sizeBytes} bytes, allowed are ${maxSizeBytes}.`, {
+      details: { size: sizeBytes, limit: maxSizeBytes },
+    });
   });
 }
 

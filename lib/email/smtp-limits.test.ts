@@ -34,7 +34,7 @@ describe("time limits", () => {
     const smtp = await server({ script: { dripMs: 5, greeting: `220 ${"x".repeat(1_000)}` } });
     const report = await run({ port: smtp.port }, limited({ totalMs: 100 }));
     expect(report.finding).toMatchObject({ rule: "timeout.total", stage: "greeting" });
-    expect(report.finding?.title).toContain("greeting");
+    expect(report.finding?.title).toContain('"Greeting"');
     await smtp.idle();
   });
 

@@ -41,12 +41,12 @@ export async function openConnection(opening: Opening): Promise<Opened> {
   plain.once("close", () => signal.removeEventListener("abort", destroy));
   try {
     if (endpoint.secure) {
-      const socket = await run.run("tls", (stage) => upgrade(plain, opening, stage));
-      const greeting = await run.run("greeting", (stage) => readGreeting(socket, opening, stage));
+      const socket = await run.stage("tls", (stage) => upgrade(plain, opening, stage));
+      const greeting = await run.stage("greeting", (stage) => readGreeting(socket, opening, stage));
       return { socket, greeting, isEncrypted: true };
     }
-    const greeting = await run.run("greeting", (stage) => readGreeting(plain, opening, stage));
-    return await run.run("tls", async (stage) => {
+    const greeting = await run.stage("greeting", (stage) => readGreeting(plain, opening, stage));
+    return await run.stage("tls", async (stage) => {
       const secured = await startTls(plain, opening, stage);
       return { socket: secured ?? plain, greeting, isEncrypted: secured !== undefined };
     });
@@ -66,13 +66,13 @@ export function clientName(): string {
 async function connectTo({ endpoint, policy, signal, run }: Opening): Promise<Socket> {
   const { host, port } = endpoint;
   const literal = isIP(host) ? [{ address: host, family: isIP(host) }] : undefined;
-  await run.run("policy", async () => {
+  await run.stage("policy", async () => {
     checkHost(endpoint, policy);
     if (literal) checkAddresses(literal, endpoint, policy);
   });
   if (literal) run.skip("dns", "The host is an address already.");
-  const addresses = literal ?? (await run.run("dns", (stage) => resolveAndCheck(endpoint, policy, signal, stage)));
-  const dialled = await run.run("connect", async (stage) => {
+  const addresses = literal ?? (await run.stage("dns", (stage) => resolveAndCheck(endpoint, policy, signal, stage)));
+  const dialled = await run.stage("connect", async (stage) => {
     const result = await dial({ addresses, port, limits: policy.limits, signal });
     stage.fact("Address", result.address);
     for (const { address, code } of result.failed) stage.fact("Did not answer", `${address} (${code})`);

@@ -4,8 +4,8 @@ import { failure } from "#lib/email/facts.ts";
 /** One answer of an SMTP server (RFC 5321 section 4.2): the code and every line, as received. */
 export type Reply = { code: number; text: string };
 
-/** No real answer comes near it; it stops a server that never ends one. Bytes. */
-const maxReplyLength = 65_536;
+/** No real answer comes near it; it stops a server that never ends one. */
+export const maxReplyBytes = 65_536;
 
 /**
  * Reads one answer and leaves what follows it in the stream. Used for the few answers before the session proper
@@ -32,8 +32,7 @@ export function readReply(stream: Duplex, signal: AbortSignal): Promise<Reply> {
       received = Buffer.concat([received, chunk]);
       const end = endOfReply(received);
       if (end === undefined) {
-        if (received.length > maxReplyLength)
-          settle(() => reject(failure("REPLY_TOO_LONG", "The answer never ended.")));
+        if (received.length > maxReplyBytes) settle(() => reject(failure("REPLY_TOO_LONG", "The answer never ended.")));
         return;
       }
       settle(() => {

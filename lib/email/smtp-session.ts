@@ -5,25 +5,27 @@ import { failure } from "#lib/email/facts.ts";
 import type { TimeLimits } from "#lib/email/policy.ts";
 import { watchDialogue } from "#lib/email/smtp-dialogue.ts";
 import { clientName, type Opened } from "#lib/email/smtp-opening.ts";
+import { maxReplyBytes } from "#lib/email/smtp-reply.ts";
 import type { Transcript } from "#lib/email/transcript.ts";
 
 /** How long a server may take to say goodbye before the socket is closed anyway, in milliseconds. */
 const quitMs = 1_000;
 
-/** Bytes of a message that are written at once. */
-const chunkLength = 16_384;
+/** How much of a message is written at once. */
+const chunkBytes = 16_384;
 
-/** What the server says it can do. `maxSize` in bytes. */
-type Capabilities = { server: string; authMechanisms: string[]; maxSize?: number; extensions: string[] };
+/** What the server says it can do. */
+type Capabilities = { server: string; authMechanisms: string[]; maxSizeBytes?: number; extensions: string[] };
 
 /** An SMTP session on an opened connection. Every promise rejects as soon as the connection is lost. */
 export type Session = {
   capabilities: Capabilities;
   login(user: string, secret: string, mechanism: string): Promise<void>;
-  /** Hands one message over; resolves with the answer to the final dot. */
+  /**
+   * Hands one message over; resolves with the answer to the final dot. Throws a failure `LOST_AFTER_DOT` when that
+   * answer never came: the server may have taken the message.
+   */
   send(envelope: Envelope, mime: Buffer, onReply: (command: string, reply: string) => void): Promise<string>;
-  /** True from the moment the final dot was written: from then on the server may have taken the message. */
-  isDotWritten(): boolean;
   /** Says QUIT and closes, within a second. */
   quit(): Promise<void>;
   /** Closes at once. */
@@ -58,7 +60,7 @@ export async function startSession(args: {
     greetingTimeout: limits.totalMs,
     socketTimeout: limits.totalMs,
     socketCloseTimeout: 0,
-    maxResponseSize: 65_536,
+    maxResponseSize: maxReplyBytes,
   });
   const lost = new Promise<never>((_, reject) => {
     connection.on("error", reject);
@@ -89,12 +91,15 @@ export async function startSession(args: {
     },
     async send(envelope, mime, onReply) {
       dialogue.onReply(onReply);
-      const info = await orLost<{ response: string }>((done) =>
+      const sent = orLost<{ response: string }>((done) =>
         connection.send({ ...envelope, size: mime.length }, inChunks(mime), done),
       );
+      const info = await sent.catch((error: Error & { responseCode?: number }) => {
+        const isAnswered = error.responseCode !== undefined;
+        throw dialogue.isDotWritten() && !isAnswered ? failure("LOST_AFTER_DOT", error.message) : error;
+      });
       return info.response;
     },
-    isDotWritten: dialogue.isDotWritten,
     async quit() {
       await new Promise<void>((resolve) => {
         if (connection.destroyed) return resolve();
@@ -113,8 +118,8 @@ export async function startSession(args: {
 
 /** In small pieces, the dot is written when the server has taken nearly all: in one piece, long before. */
 function inChunks(mime: Buffer): Readable {
-  const count = Math.ceil(mime.length / chunkLength);
-  const chunks = Array.from({ length: count }, (_, i) => mime.subarray(i * chunkLength, (i + 1) * chunkLength));
+  const count = Math.ceil(mime.length / chunkBytes);
+  const chunks = Array.from({ length: count }, (_, i) => mime.subarray(i * chunkBytes, (i + 1) * chunkBytes));
   return Readable.from(chunks, { objectMode: false });
 }
 
@@ -126,7 +131,7 @@ function parseCapabilities(reply: string): Capabilities {
   return {
     server: first,
     authMechanisms: [...new Set(auth.filter(Boolean).map((name) => name.toUpperCase()))],
-    ...(size && Number(size) > 0 ? { maxSize: Number(size) } : {}),
+    ...(size && Number(size) > 0 ? { maxSizeBytes: Number(size) } : {}),
     extensions: [...new Set(rest.flatMap((line) => line.split(/[ =]/)[0]?.toUpperCase() || []))],
   };
 }

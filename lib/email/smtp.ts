@@ -1,13 +1,13 @@
 import type { SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenSmtp } from "#lib/email/connector.ts";
 import { startDeadline } from "#lib/email/deadline.ts";
-import { type Diagnose, type FailureFacts, factsOf, failure } from "#lib/email/facts.ts";
+import { type Diagnose, type FailureFacts, failure } from "#lib/email/facts.ts";
 import type { Policy } from "#lib/email/policy.ts";
-import type { Finding, Report, StageName } from "#lib/email/report.ts";
+import type { Report } from "#lib/email/report.ts";
 import { deliver } from "#lib/email/smtp-delivery.ts";
 import { openConnection } from "#lib/email/smtp-opening.ts";
 import { type Session, startSession } from "#lib/email/smtp-session.ts";
-import { type StageHandle, startReport } from "#lib/email/stages.ts";
+import { endRun, type StageHandle, stagesOf, startReport } from "#lib/email/stages.ts";
 import { type Endpoint, endpointOf } from "#lib/email/target.ts";
 import { createRedactor, createTranscript } from "#lib/email/transcript.ts";
 
@@ -30,11 +30,11 @@ export async function runSmtp(args: {
   const { auth } = connector;
   const endpoint = endpointOf(connector);
   const redact = createRedactor(auth.required ? { user: auth.username, secret: auth.password } : undefined);
-  const run = startReport(message ? "send" : "check", stagesOf(endpoint, message !== undefined), args.onProgress);
+  const action = message ? "send" : "check";
+  const run = startReport(action, stagesOf(connector, action), args.onProgress);
   const transcript = createTranscript(run.say, redact);
   const deadline = startDeadline({ ms: policy.limits.totalMs, code: "TOTAL_TIMEOUT", signal: args.signal });
   const { signal } = deadline;
-  const explain = (facts: FailureFacts): Finding => diagnose(facts, connector);
   let isEncrypted = endpoint.secure;
   let session: Session | undefined;
 
@@ -42,50 +42,34 @@ export async function runSmtp(args: {
     const opening = { endpoint, hasAuth: auth.required, policy, signal, run, redact, transcript };
     const opened = await openConnection(opening);
     isEncrypted = opened.isEncrypted;
-    const started = await run.run("capabilities", async (stage) => {
+    const started = await run.stage("capabilities", async (stage) => {
       const { limits } = policy;
       const result = await startSession({ opened, host: endpoint.host, limits, transcript, signal });
-      const { server, maxSize, extensions } = result.capabilities;
+      const { server, maxSizeBytes, extensions } = result.capabilities;
       stage.fact("Server", redact(server));
       stage.fact("Extensions", redact(extensions.join(" ")) || "none");
-      if (maxSize) stage.fact("Largest message", `${maxSize} bytes`);
+      if (maxSizeBytes) stage.fact("Largest message", `${maxSizeBytes} bytes`);
       return result;
     });
     session = started;
     if (auth.required) {
       const mayCross = isEncrypted || endpoint.startTls === "never";
       const { authMethod } = endpoint;
-      await run.run("auth", (stage) => signIn(started, stage, { ...auth, authMethod, mayCross }));
+      await run.stage("auth", (stage) => signIn(started, stage, { ...auth, authMethod, mayCross }));
     } else {
       run.skip("auth", "This connector does not sign in.");
     }
     const areAllAccepted = message ? await deliver({ run, session: started, message, redact }) : true;
     await started.quit();
     if (areAllAccepted) return run.finish("ok");
-    return run.finish("partial", explain({ stage: "recipients", code: "PARTLY_REFUSED", text: "" }));
+    return run.finish("partial", diagnose({ stage: "recipients", code: "PARTLY_REFUSED", text: "" }, connector));
   } catch (error) {
-    const stage = run.currentStage() ?? "policy";
-    const facts = factsOf(signal.aborted ? abortReason(args.signal, signal) : error, stage, redact);
-    const isAnswered = facts.reply !== undefined;
-    if (session?.isDotWritten() && !isAnswered) {
-      return run.finish("unsure", explain({ stage, code: "LOST_AFTER_DOT", text: facts.text, isEncrypted }));
-    }
-    return run.finish(args.signal.aborted ? "cancelled" : "failed", explain({ ...facts, isEncrypted }));
+    const explain = (facts: FailureFacts) => diagnose({ ...facts, isEncrypted }, connector);
+    return endRun({ run, error, caller: args.signal, signal, redact, explain });
   } finally {
     deadline.clear();
     session?.close();
   }
-}
-
-/** TLS from the start comes before the greeting, STARTTLS after it. */
-function stagesOf({ secure }: Endpoint, isSend: boolean): StageName[] {
-  const opening: StageName[] = secure ? ["tls", "greeting"] : ["greeting", "tls"];
-  const delivery: StageName[] = isSend ? ["sender", "recipients", "content"] : [];
-  return ["policy", "dns", "connect", ...opening, "capabilities", "auth", ...delivery];
-}
-
-function abortReason(caller: AbortSignal, own: AbortSignal): unknown {
-  return caller.aborted ? failure("CANCELLED", "Cancelled.") : own.reason;
 }
 
 type SignIn = {

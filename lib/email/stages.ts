@@ -1,4 +1,8 @@
+import type { ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
+import { type Failure, type FailureFacts, factsOf, failure } from "#lib/email/facts.ts";
 import type { Fact, Finding, Outcome, RecipientResult, Report, Stage, StageName } from "#lib/email/report.ts";
+import { endpointOf } from "#lib/email/target.ts";
+import type { Redact } from "#lib/email/transcript.ts";
 
 /** What the work of a stage may say about itself while it runs. */
 export type StageHandle = {
@@ -17,7 +21,7 @@ export type Run = {
    * Runs one stage: `running`, then `ok` or `warning`, with its duration. When `work` throws, the stage becomes
    * `failed` and the error goes on to the caller, who diagnoses it once and calls `finish`.
    */
-  run<T>(name: StageName, work: (stage: StageHandle) => Promise<T>): Promise<T>;
+  stage<T>(name: StageName, work: (stage: StageHandle) => Promise<T>): Promise<T>;
   /** Marks a stage that has nothing to do, with the reason. */
   skip(name: StageName, note: string): void;
   /** Adds one line to the transcript, already redacted. */
@@ -28,6 +32,30 @@ export type Run = {
   /** Ends the run: stages that were not reached become `skipped`. Returns the finished report. */
   finish(outcome: Outcome, finding?: Finding): Report;
 };
+
+/** The stages of a check or a send in the order in which they happen. A check ends before those that send. */
+export function stagesOf(connector: ConnectorUpdate | OpenConnector, action: Report["action"]): StageName[] {
+  const isSend = action === "send";
+  if (connector.kind === "exchange") {
+    return ["policy", "tenant", "token", "roles", "mailbox", ...(isSend ? (["send"] as const) : [])];
+  }
+  // TLS from the start comes before the greeting, STARTTLS after it.
+  const opening: StageName[] = endpointOf(connector).secure ? ["tls", "greeting"] : ["greeting", "tls"];
+  const delivery: StageName[] = isSend ? ["sender", "recipients", "content"] : [];
+  return ["policy", "dns", "connect", ...opening, "capabilities", "auth", ...delivery];
+}
+
+/** A report in which nothing has happened yet. */
+export function waitingReport(action: Report["action"], stageNames: readonly StageName[]): Report {
+  return {
+    action,
+    startedAt: new Date().toISOString(),
+    ms: 0,
+    stages: stageNames.map((name) => ({ name, status: "waiting", facts: [] })),
+    recipients: [],
+    transcript: [],
+  };
+}
 
 /**
  * Starts the report of a check or a send.
@@ -40,14 +68,7 @@ export function startReport(
   onProgress: (report: Report) => void,
 ): Run {
   const start = performance.now();
-  const report: Report = {
-    action,
-    startedAt: new Date().toISOString(),
-    ms: 0,
-    stages: stageNames.map((name) => ({ name, status: "waiting", facts: [] })),
-    recipients: [],
-    transcript: [],
-  };
+  const report = waitingReport(action, stageNames);
   let current: Stage | undefined;
 
   function publish(): Report {
@@ -66,7 +87,7 @@ export function startReport(
   publish();
   return {
     currentStage: () => current?.name,
-    async run(name, work) {
+    async stage(name, work) {
       const stage = find(name);
       const stageStart = performance.now();
       let end: "ok" | "warning" = "ok";
@@ -126,6 +147,36 @@ export function startReport(
       return publish();
     },
   };
+}
+
+/**
+ * Ends a run that threw. The end of the time and the caller's abort say more than the error that came of them, save
+ * for one which says that the message may have been accepted.
+ * @param caller the signal that a person cancels with
+ * @param signal the run's own, which also fires when its time is over
+ */
+export function endRun(failed: {
+  run: Run;
+  error: unknown;
+  caller: AbortSignal;
+  signal: AbortSignal;
+  redact: Redact;
+  explain: (facts: FailureFacts) => Finding;
+}): Report {
+  const { run, error, caller, signal, redact, explain } = failed;
+  const isOver = signal.aborted && !isUnsure(error);
+  const isCancelled = isOver && caller.aborted;
+  const end: unknown = isCancelled ? failure("CANCELLED", "Cancelled.") : signal.reason;
+  const finding = explain(factsOf(isOver ? end : error, run.currentStage() ?? "policy", redact));
+  if (isCancelled) return run.finish("cancelled", finding);
+  return run.finish(finding.class === "unsure" ? "unsure" : "failed", finding);
+}
+
+/** The codes of failures after which the other side may have the message. */
+const unsureCodes = ["LOST_AFTER_DOT", "SEND_UNSURE"];
+
+function isUnsure(error: unknown): boolean {
+  return unsureCodes.includes((error as Partial<Failure>)?.facts?.code ?? "");
 }
 
 /** By hand, since `structuredClone` took a fifth of the time of a whole send. Facts and results never change. */

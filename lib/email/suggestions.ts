@@ -1,3 +1,5 @@
+import { maxLength } from "#lib/email/lengths.ts";
+
 /** A hint about two fields that disagree, with the change that would settle it. */
 export type PortHint = { message: string; secure: boolean };
 
@@ -26,7 +28,7 @@ export function secretIdHint(clientSecret: string): string | undefined {
   return "This looks like the secret's ID. The form needs its value, which the portal shows only once, when the secret is made.";
 }
 
-/** A slug from a name: lower-case ASCII letters and digits with single hyphens, at most 63 characters. */
+/** A slug from a name: lower-case ASCII letters and digits with single hyphens, within its greatest length. */
 export function slugOf(name: string): string {
   const words = name
     .normalize("NFKD")
@@ -34,5 +36,5 @@ export function slugOf(name: string): string {
     .replaceAll("ß", "ss")
     .toLowerCase()
     .match(/[a-z0-9]+/g);
-  return (words ?? []).join("-").slice(0, 63).replace(/-$/, "") || "connector";
+  return (words ?? []).join("-").slice(0, maxLength.slug).replace(/-$/, "") || "connector";
 }

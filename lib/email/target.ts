@@ -1,5 +1,6 @@
-import type { ConnectorInput, ConnectorUpdate, ConnectorView, OpenSmtp, StartTls } from "#lib/email/connector.ts";
-import { findService } from "#lib/email/services.ts";
+import type { ConnectorInput, ConnectorUpdate, ConnectorView, StartTls } from "#lib/email/connector.ts";
+import { isLoopbackHost } from "#lib/email/host.ts";
+import { findService, isServiceKey } from "#lib/email/services.ts";
 
 /** The key of the service picker: a well-known service's key, `exchange` or `other`. */
 export function serviceOf(connector: Pick<ConnectorView, "kind"> & { service?: string }): string {
@@ -17,17 +18,32 @@ export type Endpoint = {
   authMethod?: "LOGIN";
 };
 
+/** The part of any SMTP connector, with or without its secrets, that says where it dials. */
+type Dialling =
+  | { kind: "wellKnown"; service: string }
+  | { kind: "smtp"; host: string; port: number; secure: boolean; startTls: StartTls };
+
 /**
  * The endpoint of an SMTP connector. Catalogue services that start in plain text always need STARTTLS,
  * save for the few relays that the catalogue marks as plain.
  */
-export function endpointOf(connector: Exclude<ConnectorView | OpenSmtp, { kind: "exchange" }>): Endpoint {
+export function endpointOf(connector: Dialling): Endpoint {
   if (connector.kind === "smtp") {
     const { host, port, secure, startTls } = connector;
     return { host, port, secure, startTls };
   }
   const { host, port, secure, startTls, authMethod } = findService(connector.service);
   return { host, port, secure, startTls, ...(authMethod ? { authMethod } : {}) };
+}
+
+/**
+ * Whether recipients may have domains without a dot: only where the connector dials this machine. A draft's service
+ * may be unknown.
+ */
+export function isDotlessAllowed(connector: Dialling | { kind: "exchange" }): boolean {
+  if (connector.kind === "exchange") return false;
+  if (connector.kind === "wellKnown" && !isServiceKey(connector.service)) return false;
+  return isLoopbackHost(endpointOf(connector).host);
 }
 
 /** What the list shows as the target: `host:port`, or the tenant of an Exchange connector. */

@@ -11,6 +11,6 @@ export const testRequest = z.strictObject({
   runId: z.uuid(),
   connectorId: z.uuid().optional(),
   connector: connectorUpdate,
-  message: messageInput({ dotless: true }).optional(),
+  message: messageInput({ isDotlessAllowed: true }).optional(),
 });
 export type TestRequest = z.infer<typeof testRequest>;

@@ -10,13 +10,12 @@ import { diagnose } from "#lib/diagnosis/match.ts";
 import { composeMessage } from "#lib/email/compose.ts";
 import type { ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
 import { createTokenCache } from "#lib/email/entra-token.ts";
-import { isLoopbackHost } from "#lib/email/host.ts";
 import { type MessageInput, messageInput } from "#lib/email/message.ts";
 import type { Report } from "#lib/email/report.ts";
 import { keepingSecrets, secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
 import { type Mail, runConnector } from "#lib/email/send.ts";
-import { endpointOf } from "#lib/email/target.ts";
-import { AppError } from "#lib/errors.ts";
+import { isDotlessAllowed } from "#lib/email/target.ts";
+import { AppError, invalidInput } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 import { policyOf, settings } from "#lib/settings.ts";
@@ -79,7 +78,7 @@ export async function cancelTest(runId: string, actor: Actor): Promise<void> {
 /** Checks the connection of a stored connector as it is stored. Throws `invalid` when it cannot be used. */
 export async function runStoredTest(id: string, actor: Actor): Promise<Report> {
   const parsed = parseRow(await getRow(id));
-  if ("mistake" in parsed) throw new AppError("invalid", parsed.mistake);
+  if ("defect" in parsed) throw new AppError("invalid", parsed.defect);
   const request = { runId: crypto.randomUUID(), connectorId: id, connector: keepingSecrets(parsed.connector) };
   let last: Report | undefined;
   for await (const report of runTest(request, actor)) last = report;
@@ -88,15 +87,8 @@ export async function runStoredTest(id: string, actor: Actor): Promise<Report> {
 }
 
 function composeMail(connector: OpenConnector, message: MessageInput, connectorId: string | undefined): Mail {
-  const dotless = connector.kind !== "exchange" && isLoopbackHost(endpointOf(connector).host);
-  const parsed = messageInput({ dotless }).safeParse(message);
-  if (!parsed.success) {
-    const fields = parsed.error.issues.map((issue) => ({
-      path: `message.${issue.path.join(".")}`,
-      message: issue.message,
-    }));
-    throw new AppError("invalid", fields[0]?.message ?? "", { fields });
-  }
+  const parsed = messageInput({ isDotlessAllowed: isDotlessAllowed(connector) }).safeParse(message);
+  if (!parsed.success) throw invalidInput(parsed.error, ["message"]);
   const { publicUrl } = settings();
   const footer =
     publicUrl && connectorId
@@ -162,7 +154,7 @@ async function saveOutcome(
 
 function isAsStored(draft: ConnectorUpdate, row: StoredRow): boolean {
   const parsed = parseRow(row);
-  if ("mistake" in parsed || secretChanges(draft).some(({ change }) => change.op !== "keep")) return false;
+  if ("defect" in parsed || secretChanges(draft).some(({ change }) => change.op !== "keep")) return false;
   const { name, slug } = parsed.connector;
   return isDeepStrictEqual({ ...withoutSecrets(draft), name, slug }, parsed.connector);
 }
