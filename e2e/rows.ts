@@ -52,6 +52,20 @@ export async function dumpOf(query: Query): Promise<string> {
   return texts.join("\n");
 }
 
+/** Empties the list for the time of `work`; afterwards everything that was in it is there again. */
+export async function withoutConnectors(query: Query, work: () => Promise<void>): Promise<void> {
+  await query("CREATE TABLE kept_connector AS TABLE connector");
+  await query("CREATE TABLE kept_secret AS TABLE secret");
+  await query("DELETE FROM connector");
+  try {
+    await work();
+  } finally {
+    await query("INSERT INTO connector TABLE kept_connector");
+    await query("INSERT INTO secret TABLE kept_secret");
+    await query("DROP TABLE kept_connector, kept_secret");
+  }
+}
+
 /** Stores connectors that need no secret, without the screen: `count` of them, numbered from 1. */
 export async function insertConnectors(query: Query, name: string, count: number): Promise<string[]> {
   const settings = { kind: "smtp", host: "mail.example.com", port: 25, secure: false, startTls: "whenOffered" };

@@ -8,13 +8,18 @@ beforeEach(async () => {
   await db.fact.deleteMany();
 });
 
-test("the ring of the first start is accepted again", async () => {
+const canaries = async () => (await db.fact.findMany()).map(({ value }) => String(value));
+
+test("the ring of the first start is accepted again and leaves the canary as it is", async () => {
   await ensureKeyCanary([key("k1", 1)]);
+  const first = await canaries();
   await ensureKeyCanary([key("k1", 1)]);
+  expect(await canaries()).toEqual(first);
 });
 
 test("processes that start together agree on one canary", async () => {
   await Promise.all([1, 2, 3, 4].map(() => ensureKeyCanary([key("k1", 1)])));
+  expect(await canaries()).toEqual([expect.stringMatching(/^v1\.k1\./)]);
 });
 
 test.each([
@@ -29,5 +34,6 @@ test.each([
 test("after a start with a newer key in front the old one may go", async () => {
   await ensureKeyCanary([key("k1", 1)]);
   await ensureKeyCanary([key("k2", 2), key("k1", 1)]);
+  expect(await canaries()).toEqual([expect.stringMatching(/^v1\.k2\./)]);
   await ensureKeyCanary([key("k2", 2)]);
 });

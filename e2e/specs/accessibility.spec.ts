@@ -1,7 +1,7 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { type Instance, test } from "#e2e/fixtures.ts";
-import { connectorsNamed, insertConnectors } from "#e2e/rows.ts";
+import { connectorsNamed, insertConnectors, withoutConnectors } from "#e2e/rows.ts";
 import { chooseService, field, fillIn, fillOther, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 import { addRecipients, sendMail } from "#e2e/test-panel.ts";
 
@@ -67,15 +67,11 @@ test("the list without a match", async ({ page, instance }) => {
 });
 
 test("the empty list", async ({ page, instance }) => {
-  const kept = await instance.query(
-    "WITH gone AS (DELETE FROM connector RETURNING *) SELECT to_json(gone) AS row FROM gone",
-  );
-  await visit(page, "/connectors");
-  await expect(page.getByRole("heading", { name: "No connectors yet" })).toBeVisible();
-  await expectAccessible(page);
-  await instance.query("INSERT INTO connector SELECT * FROM json_populate_recordset(NULL::connector, $1)", [
-    JSON.stringify(kept.map(({ row }) => row)),
-  ]);
+  await withoutConnectors(instance.query, async () => {
+    await visit(page, "/connectors");
+    await expect(page.getByRole("heading", { name: "No connectors yet" })).toBeVisible();
+    await expectAccessible(page);
+  });
 });
 
 for (const { search, label } of [

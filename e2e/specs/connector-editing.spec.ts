@@ -58,6 +58,12 @@ test("a form that was changed back, or saved, lets go without a question", async
   await fillIn(page, { Name: before });
   await page.getByRole("link", { name: "Cancel" }).click();
   await expect(page).toHaveURL("/connectors");
+
+  await visit(page, `/connectors/${id}`);
+  await fillIn(page, { Name: unique("Saved") });
+  await saveChange(page);
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(page).toHaveURL("/connectors");
 });
 
 test("a connector is disabled and enabled from its page", async ({ page, instance }) => {

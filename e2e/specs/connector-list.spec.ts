@@ -1,6 +1,6 @@
 import { expect, type Page } from "@playwright/test";
 import { type Instance, test } from "#e2e/fixtures.ts";
-import { connectorRow, insertConnectors, secretRows } from "#e2e/rows.ts";
+import { connectorRow, insertConnectors, secretRows, withoutConnectors } from "#e2e/rows.ts";
 import { field, fillIn, fillOther, saveChange, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 
 const row = (page: Page, name: string) =>
@@ -9,21 +9,17 @@ const names = (page: Page) => page.getByRole("rowheader");
 const show = (page: Page, search: string) => visit(page, `/connectors?${new URLSearchParams({ q: search })}`);
 
 test("an empty list leads to the first connector", async ({ page, instance }) => {
-  const kept = await instance.query<{ row: object }>(
-    "WITH gone AS (DELETE FROM connector RETURNING *) SELECT to_json(gone) AS row FROM gone WHERE slug = 'sandbox'",
-  );
-  await visit(page, "/");
-  await expect(page.getByRole("heading", { name: "No connectors yet" })).toBeVisible();
-  await page.getByRole("link", { name: "Create the first connector" }).click();
-  await expect(page).toHaveURL("/connectors/new");
-  await fillOther(page, 25);
-  const id = await saveNew(page);
-  const { name } = await connectorRow(instance.query, id);
-  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Connectors" }).click();
-  await expect(names(page)).toHaveText([name]);
-  await instance.query("INSERT INTO connector SELECT * FROM json_populate_recordset(NULL::connector, $1)", [
-    JSON.stringify(kept.map((entry) => entry.row)),
-  ]);
+  await withoutConnectors(instance.query, async () => {
+    await visit(page, "/");
+    await expect(page.getByRole("heading", { name: "No connectors yet" })).toBeVisible();
+    await page.getByRole("link", { name: "Create the first connector" }).click();
+    await expect(page).toHaveURL("/connectors/new");
+    await fillOther(page, 25);
+    const id = await saveNew(page);
+    const { name } = await connectorRow(instance.query, id);
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Connectors" }).click();
+    await expect(names(page)).toHaveText([name]);
+  });
 });
 
 test("the search looks at name, sender and host, and stands in the address", async ({ page, instance }) => {

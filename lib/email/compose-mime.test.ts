@@ -28,9 +28,10 @@ test("the message never holds a line longer than SMTP permits", async () => {
   for (const line of mime.toString("latin1").split("\r\n")) expect(line.length).toBeLessThanOrEqual(998);
 });
 
-test("the text of a message opens no file", async () => {
-  const { mime } = await composeMime(message({ html: '<img src="file:///etc/hostname">' }), id);
-  expect((await simpleParser(mime)).attachments).toEqual([]);
+test("a body that is a path or an address instead of a text is refused, not opened", async () => {
+  for (const html of [{ path: "/etc/hostname" }, { href: "http://127.0.0.1:1/" }]) {
+    await expect(composeMime(message({ html: html as never }), id)).rejects.toThrow(/access/);
+  }
 });
 
 test("the Message-ID lies in the sender's domain and is new each time", () => {

@@ -55,7 +55,7 @@ test("a folded header is shown on one line", async () => {
   expect(headers).toContainEqual({ name: "X-Long", value: "a\tb" });
 });
 
-test("the port is told only where the sandbox is on", async () => {
+test("the port is not told where the sandbox is off", async () => {
   await store.saveSandboxPort(40_123);
   expect(await store.findSandboxPort()).toBeUndefined();
 });
