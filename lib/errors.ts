@@ -5,7 +5,6 @@ export const remedies = {
   invalid: "Correct the marked fields and try again.",
   foreignOrigin: "Open Mailroom at its own address and try again.",
   notFound: "Go back to the list: it may have been deleted.",
-  conflict: "Load the newer version, or apply your changes on top of it.",
   settings: "Correct the setting and start again.",
   key: "Start with the key ring that sealed the stored secrets.",
   secretUnreadable: "Enter the secret again.",

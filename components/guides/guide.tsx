@@ -4,7 +4,7 @@ import { IconChevronDown } from "@tabler/icons-react";
 import { type ReactNode, useId, useState } from "react";
 import classes from "#components/guides/guide.module.css";
 import { ServiceGuide } from "#components/guides/service-guide.tsx";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 
 const titles: Record<string, string> = {
   exchange: "Microsoft Exchange with OAuth 2.0",
@@ -21,7 +21,7 @@ export function Guide({ service, guides }: GuideProps) {
   const [isOpen, setIsOpen] = useState(false);
   const id = useId();
   const name = service.startsWith("amazon-ses") ? "amazon-ses" : service;
-  const title = titles[name] ?? (isServiceKey(service) ? findService(service).label : "");
+  const title = titles[name] ?? (isServiceKey(service) ? getService(service).label : "");
   if (title === "") return null;
   return (
     <aside className={classes.guide} aria-label="Guide">

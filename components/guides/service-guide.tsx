@@ -1,10 +1,10 @@
 import { OutLink } from "#components/guides/out-link.tsx";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 
 /** What applies to any well-known service without a guide of its own. */
 export function ServiceGuide({ service: key }: { service: string }) {
   if (!isServiceKey(key)) return null;
-  const { label, host, port, authentication, credential, username, link, note } = findService(key);
+  const { label, host, port, authentication, credential, username, link, note } = getService(key);
   return (
     <>
       <p>

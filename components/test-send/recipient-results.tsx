@@ -3,8 +3,11 @@ import text from "#components/shell/text.module.css";
 import classes from "#components/test-send/report.module.css";
 import type { RecipientResult } from "#lib/email/report.ts";
 
-/** What the server answered for each recipient, the refused ones first. */
-export function RecipientResults({ recipients }: { recipients: RecipientResult[] }) {
+type RecipientResultsProps = { recipients: RecipientResult[]; isMailRefused: boolean };
+
+/** What the server answered for each recipient, the refused ones first. It may accept them all and then not the mail. */
+export function RecipientResults({ recipients, isMailRefused }: RecipientResultsProps) {
+  const accepted = isMailRefused ? "accepted, but the mail was not" : "accepted";
   const sorted = recipients.toSorted((a, b) => Number(a.isAccepted) - Number(b.isAccepted));
   return (
     <div>
@@ -18,7 +21,7 @@ export function RecipientResults({ recipients }: { recipients: RecipientResult[]
               <IconCircleX size={17} className={text.bad} aria-hidden />
             )}
             <span>
-              <strong>{address}</strong> {isAccepted ? "accepted" : "refused"}
+              <strong>{address}</strong> {isAccepted ? accepted : "refused"}
               {reply && <span className={text.quiet}> {reply}</span>}
             </span>
           </li>

@@ -36,7 +36,7 @@ export function ReportView({ report, isRunning, editHref, sandboxHref }: ReportV
         {outcome && <span className={classes.total}>{formatMs(ms)} in all</span>}
       </header>
       {finding && <FindingView finding={finding} editHref={editHref} />}
-      {recipients.length > 0 && <RecipientResults recipients={recipients} />}
+      {recipients.length > 0 && <RecipientResults recipients={recipients} isMailRefused={outcome === "failed"} />}
       <StageList stages={report.stages} />
       {messageId && (
         <p className={classes.messageId}>

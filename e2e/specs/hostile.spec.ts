@@ -90,10 +90,11 @@ test("half of a character is refused in every field that takes text", async ({ p
   for (const label of ["Subject", "Message", "Name"]) await insert(field(page, label), halfCharacter);
   const before = await countsOf(instance);
   await page.getByRole("button", { name: "Send test email" }).click();
-  await expect(page.getByText("This text contains half of a character. Type it again.")).toBeVisible();
+  const refusals = page.getByText("This text contains half of a character. Type it again.");
+  await expect(refusals).toHaveCount(1);
   await expect(page.getByText("The message contains half of a character. Type it again.")).toBeVisible();
   await page.getByRole("button", { name: "Save", exact: true }).click();
-  await expect(page.getByText("This text contains half of a character. Type it again.")).toBeVisible();
+  await expect(refusals).toHaveCount(2);
   expect(server.lines).toEqual([]);
   expect(await countsOf(instance)).toEqual(before);
 });

@@ -22,9 +22,9 @@ export async function cancelTest(runId: string): Promise<ActionResult<void>> {
   return runAction(z.uuid(), runId, cancel);
 }
 
-/** Checks the connection of a stored connector, for the list; yields the finished report. */
-export async function* checkConnector(id: string): AsyncGenerator<TestProgress> {
-  yield* streamAction(z.uuid(), id, async function* (value, actor) {
-    yield { report: await runStoredTest(value, actor) };
+/** Checks the connection of a stored connector, for the list. */
+export async function* checkConnector(input: { id: string; runId: string }): AsyncGenerator<TestProgress> {
+  yield* streamAction(z.strictObject({ id: z.uuid(), runId: z.uuid() }), input, async function* (stored, actor) {
+    for await (const report of runStoredTest(stored, actor)) yield { report };
   });
 }

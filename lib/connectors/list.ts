@@ -1,6 +1,12 @@
 import "server-only";
 import { expiryHorizon, failedOutcome, rowView } from "#lib/connectors/row.ts";
-import { type ConnectorSearch, type ConnectorState, connectorStates, pageSize, type SortKey } from "#lib/connectors/search.ts";
+import {
+  type ConnectorSearch,
+  type ConnectorState,
+  connectorStates,
+  pageSize,
+  type SortKey,
+} from "#lib/connectors/search.ts";
 import type { ConnectorPage } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";

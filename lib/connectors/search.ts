@@ -2,9 +2,11 @@ import * as z from "zod";
 
 /** The states a connector can be in, the gravest first: each connector has exactly one. */
 export const connectorStates = ["broken", "disabled", "needsSecret", "testFailed", "secretExpires", "ready"] as const;
+/** One of these states. */
 export type ConnectorState = (typeof connectorStates)[number];
 
 const sortKeys = ["name", "service", "sender", "target", "lastTest", "changed"] as const;
+/** A column that the list can be sorted by. */
 export type SortKey = (typeof sortKeys)[number];
 
 /** Connectors on one page of the list. */
@@ -25,6 +27,7 @@ export const connectorSearch = z.object({
   order: z.enum(["asc", "desc"]).catch("asc").default("asc"),
   page: z.coerce.number().int().min(1).max(100_000).catch(1).default(1),
 });
+/** A parsed {@link connectorSearch}: every value given. */
 export type ConnectorSearch = z.infer<typeof connectorSearch>;
 
 /** The query string of a search, without what is default anyway; empty or starting with `?`. */

@@ -179,7 +179,8 @@ function parseDomain(written: string, isDotlessAllowed: boolean): { ascii: strin
   }
   // All digits or 0x…: URL parsers and some resolvers read such names as IPv4 addresses.
   if (/^(?:\d+|0x[0-9a-f]*)$/.test(last)) return { message: "After the @, the last part cannot be a number." };
-  if (labels.length < 2 && !isDotlessAllowed) return { message: "The part after the @ needs a dot, as in example.com." };
+  if (labels.length < 2 && !isDotlessAllowed)
+    return { message: "The part after the @ needs a dot, as in example.com." };
   return { ascii };
 }
 

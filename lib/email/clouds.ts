@@ -1,5 +1,6 @@
 /** The Microsoft clouds that Exchange Online runs in. */
 export const cloudNames = ["global", "usGovHigh", "usGovDod", "china"] as const;
+/** The name that a cloud is stored under. */
 export type CloudName = (typeof cloudNames)[number];
 
 /** Where a cloud signs applications in and where its Graph answers. URLs without a trailing slash. */

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { connectorInput, connectorUpdate, connectorView, openConnector } from "#lib/email/connector.ts";
-import { endpointOf, secretScope, serviceOf, targetOf } from "#lib/email/target.ts";
+import { endpointOf, isDotlessAllowed, secretScope, serviceOf, targetOf } from "#lib/email/target.ts";
 
 const common = { name: "Alerts", slug: "alerts", sender: "Mailroom <mailroom@example.com>" };
 const password = { op: "set", value: "s3cret" };
@@ -277,6 +277,16 @@ it("derives endpoint, target and the picker's key", () => {
   expect(endpointOf({ ...gmail, kind: "wellKnown", service: "disroot" })).toMatchObject({ authMethod: "LOGIN" });
   expect([gmail, ipv6].map(targetOf)).toEqual(["smtp.gmail.com:465", "[2001:db8::7]:587"]);
   expect([gmail, ipv6].map(serviceOf)).toEqual(["gmail", "other"]);
+});
+
+it("allows domains without a dot only where the endpoint is this machine", () => {
+  const other = { ...smtp, kind: "smtp" as const, startTls: "required" as const };
+  expect(isDotlessAllowed({ ...other, host: " LOCALHOST. " })).toBe(true);
+  expect(isDotlessAllowed(other)).toBe(false);
+  expect(isDotlessAllowed({ kind: "wellKnown", service: "maildev" })).toBe(true);
+  for (const service of ["gmail", "", "no-such-service"])
+    expect(isDotlessAllowed({ kind: "wellKnown", service })).toBe(false);
+  expect(isDotlessAllowed({ kind: "exchange" })).toBe(false);
 });
 
 describe("a service without a login", () => {

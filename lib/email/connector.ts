@@ -5,7 +5,7 @@ import { cloudNames } from "#lib/email/clouds.ts";
 import { guidText, keyChange, keySet, secretChange, secretSet, text } from "#lib/email/connector-fields.ts";
 import { hostText, isLoopbackHost } from "#lib/email/host.ts";
 import { maxLength } from "#lib/email/lengths.ts";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
 const startTlsModes = ["required", "whenOffered", "never"] as const;
@@ -85,7 +85,7 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: (ask: s
           auth,
         },
         needService,
-      ).refine(({ service, auth: { required } }) => !required || findService(service).authentication !== "none", {
+      ).refine(({ service, auth: { required } }) => !required || getService(service).authentication !== "none", {
         path: ["auth", "required"],
         message: "This service takes no login: its connection is not encrypted.",
         when: ({ value, issues }) => issues.length === 0 && value !== null,

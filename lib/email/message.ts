@@ -8,7 +8,9 @@ import { strictObject } from "#lib/email/strict-object.ts";
 const messageLimits = { recipientsPerList: 100, replyTo: 10, subjectLength: 998 };
 
 const list = (max: number, isDotlessAllowed: boolean) =>
-  z.array(mailboxText({ isDotlessAllowed }), "Enter a list of addresses.").max(max, `Enter at most ${max} addresses here.`);
+  z
+    .array(mailboxText({ isDotlessAllowed }), "Enter a list of addresses.")
+    .max(max, `Enter at most ${max} addresses here.`);
 
 /**
  * What a person writes on the test screen. At least one of To, CC and BCC has an entry; each entry is one mailbox.

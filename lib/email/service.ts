@@ -2,6 +2,7 @@ import type { StartTls } from "#lib/email/connector.ts";
 
 /** The headings of the service picker, in order. */
 export const serviceGroups = ["Popular", "Delivery services", "Mailboxes", "Testing", "Amazon SES regions"] as const;
+/** One of these headings. */
 export type ServiceGroup = (typeof serviceGroups)[number];
 
 /** Whether a connector of this service can send. `on` is a date (ISO 8601); notes are sentences for people. */

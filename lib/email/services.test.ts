@@ -2,7 +2,7 @@ import nodemailerServices from "nodemailer/lib/well-known/services.json" with { 
 import { describe, expect, it } from "vitest";
 import { serviceGroups } from "#lib/email/service.ts";
 import { services } from "#lib/email/service-catalogue.ts";
-import { findService, isServiceKey, pickerOptions, searchServices } from "#lib/email/services.ts";
+import { getService, isServiceKey, pickerOptions, searchServices } from "#lib/email/services.ts";
 
 type Listed = {
   host?: string;
@@ -90,11 +90,11 @@ it("knows which services are dead, ending, or want a fixed user name", () => {
 });
 
 it("finds a service by its key and refuses what is not one", () => {
-  expect(findService("gmail")).toMatchObject({ host: "smtp.gmail.com", port: 465, secure: true });
-  expect(findService("elastic-cloud")).toMatchObject({ host: "dockerhost", port: 10_025, startTls: "never" });
+  expect(getService("gmail")).toMatchObject({ host: "smtp.gmail.com", port: 465, secure: true });
+  expect(getService("elastic-cloud")).toMatchObject({ host: "dockerhost", port: 10_025, startTls: "never" });
   for (const key of ["Gmail", "", "__proto__", "constructor", "toString"]) {
     expect(isServiceKey(key)).toBe(false);
-    expect(() => findService(key)).toThrow("There is no e-mail service");
+    expect(() => getService(key)).toThrow("There is no e-mail service");
   }
 });
 

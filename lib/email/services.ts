@@ -10,7 +10,7 @@ export function isServiceKey(key: string): boolean {
 }
 
 /** The catalogue entry of a key. Throws `notFound` for an unknown one. */
-export function findService(key: string): Service {
+export function getService(key: string): Service {
   const service = byKey.get(key);
   if (!service) throw new AppError("notFound", `There is no e-mail service called "${key.slice(0, 60)}".`);
   return service;

@@ -1,6 +1,6 @@
 import type { ConnectorInput, ConnectorUpdate, ConnectorView, StartTls } from "#lib/email/connector.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 
 /** The key of the service picker: a well-known service's key, `exchange` or `other`. */
 export function serviceOf(connector: Pick<ConnectorView, "kind"> & { service?: string }): string {
@@ -32,7 +32,7 @@ export function endpointOf(connector: Dialling): Endpoint {
     const { host, port, secure, startTls } = connector;
     return { host, port, secure, startTls };
   }
-  const { host, port, secure, startTls, authMethod } = findService(connector.service);
+  const { host, port, secure, startTls, authMethod } = getService(connector.service);
   return { host, port, secure, startTls, ...(authMethod ? { authMethod } : {}) };
 }
 

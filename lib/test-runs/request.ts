@@ -13,4 +13,5 @@ export const testRequest = z.strictObject({
   connector: connectorUpdate,
   message: messageInput({ isDotlessAllowed: true }).optional(),
 });
+/** A parsed {@link testRequest}. */
 export type TestRequest = z.infer<typeof testRequest>;

@@ -75,15 +75,14 @@ export async function cancelTest(runId: string, actor: Actor): Promise<void> {
   await db.testRun.createMany({ data: run, skipDuplicates: true });
 }
 
-/** Checks the connection of a stored connector as it is stored. Throws `invalid` when it cannot be used. */
-export async function runStoredTest(id: string, actor: Actor): Promise<Report> {
+/** {@link runTest} of a stored connector's connection, as it is stored. Throws `invalid` when it cannot be used. */
+export async function* runStoredTest(
+  { id, runId }: { id: string; runId: string },
+  actor: Actor,
+): AsyncGenerator<Report> {
   const parsed = parseRow(await getRow(id));
   if ("defect" in parsed) throw new AppError("invalid", parsed.defect);
-  const request = { runId: crypto.randomUUID(), connectorId: id, connector: keepingSecrets(parsed.connector) };
-  let last: Report | undefined;
-  for await (const report of runTest(request, actor)) last = report;
-  if (!last) throw new AppError("unavailable", "The check ended without a report.");
-  return last;
+  yield* runTest({ runId, connectorId: id, connector: keepingSecrets(parsed.connector) }, actor);
 }
 
 function composeMail(connector: OpenConnector, message: MessageInput, connectorId: string | undefined): Mail {

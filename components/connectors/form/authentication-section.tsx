@@ -12,7 +12,7 @@ import { Section } from "#components/connectors/form/section.tsx";
 import { TextField } from "#components/connectors/form/text-field.tsx";
 import type { ConnectorView } from "#lib/email/connector.ts";
 import type { Service } from "#lib/email/service.ts";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 import { endpointOf } from "#lib/email/target.ts";
 
 // With the rules about hosts: seldom needed, and not light.
@@ -28,7 +28,7 @@ type Auth = SmtpDraft["auth"];
 export function AuthenticationSection() {
   const { control, setValue } = useDraftForm();
   const draft = useWatch({ control }) as SmtpDraft;
-  const service = draft.kind === "wellKnown" && isServiceKey(draft.service) ? findService(draft.service) : undefined;
+  const service = draft.kind === "wellKnown" && isServiceKey(draft.service) ? getService(draft.service) : undefined;
   const plainHost = plainHostOf(draft);
   const login = useRef<Auth>(undefined);
 

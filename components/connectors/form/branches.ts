@@ -1,5 +1,5 @@
 import { type Common, type Draft, freshDraft } from "#components/connectors/form/draft.ts";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 import { serviceOf } from "#lib/email/target.ts";
 
 /** What was typed for each service so far, so that choosing a service again brings it back. */
@@ -19,6 +19,6 @@ export function switchService(current: Draft, service: string, remembered: Remem
 
 function startingFrom(left: Draft, fresh: Draft, common: Common): Draft {
   if (fresh.kind !== "smtp" || left.kind !== "wellKnown" || !isServiceKey(left.service)) return fresh;
-  const { host, port, secure, startTls } = findService(left.service);
+  const { host, port, secure, startTls } = getService(left.service);
   return { ...fresh, ...common, host, port, secure, startTls };
 }

@@ -5,7 +5,7 @@ import { cloudNames } from "#lib/email/clouds.ts";
 import type { ConnectorUpdate, SecretChange } from "#lib/email/connector.ts";
 import { maxLength } from "#lib/email/lengths.ts";
 import { mapSecrets } from "#lib/email/secrets.ts";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 import { secretScope } from "#lib/email/target.ts";
 
 /** The form's values: the connector union itself, each secret as kept, set or cleared. */
@@ -39,7 +39,7 @@ export function freshDraft(service: string, common: Common): Draft {
     const auth = { required: true, username: "", password: emptySecret } as const;
     return { kind: "smtp", ...common, host: "", port: 587, secure: false, startTls: "required", auth };
   }
-  const { authentication, username } = findService(service);
+  const { authentication, username } = getService(service);
   const auth =
     authentication === "none"
       ? ({ required: false } as const)

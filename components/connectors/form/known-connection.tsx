@@ -4,12 +4,12 @@ import { TextInput } from "@mantine/core";
 import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
 import classes from "#components/connectors/form/form.module.css";
 import { Section } from "#components/connectors/form/section.tsx";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 
 /** Host, port and encryption of a well-known service: shown, and looked up again each time mail is sent. */
 export function KnownConnection({ service: key }: { service: string }) {
   if (!isServiceKey(key)) return null;
-  const { label, host, port, secure, startTls } = findService(key);
+  const { label, host, port, secure, startTls } = getService(key);
   return (
     <Section title="Connection">
       <div className={`${classes.hostAndPort} ${classes.known}`}>

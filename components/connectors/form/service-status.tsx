@@ -3,14 +3,14 @@
 import { Alert, Anchor, Button, Text } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { locale } from "#components/locale.ts";
-import { findService, isServiceKey } from "#lib/email/services.ts";
+import { getService, isServiceKey } from "#lib/email/services.ts";
 
 type ServiceStatusProps = { service: string; onServiceChange: (service: string) => void };
 
 /** What is to be known about the chosen service before anything is typed: that it ended, ends soon, or its quirk. */
 export function ServiceStatus({ service: key, onServiceChange }: ServiceStatusProps) {
   if (!isServiceKey(key)) return null;
-  const { label, status, note, link } = findService(key);
+  const { label, status, note, link } = getService(key);
   const page = (
     <Anchor href={link} target="_blank" rel="noreferrer" inherit>
       The provider’s page

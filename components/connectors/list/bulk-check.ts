@@ -1,7 +1,7 @@
 import { useRouter } from "next/navigation";
-import { useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { SelectableRow } from "#components/connectors/list/selection.tsx";
-import { checkConnector } from "#lib/actions/tests.ts";
+import { cancelTest, checkConnector } from "#lib/actions/tests.ts";
 
 const checksAtOnce = 3;
 
@@ -14,6 +14,14 @@ export function useBulkCheck() {
   const [checks, setChecks] = useState<RowCheck[]>([]);
   const [isRunning, setRunning] = useState(false);
   const isStopped = useRef(false);
+  const runIds = useRef(new Set<string>());
+
+  /** Begins no other check and closes the connections of those that run. */
+  const stop = useCallback(() => {
+    isStopped.current = true;
+    for (const runId of runIds.current) void cancelTest(runId).catch(() => undefined);
+  }, []);
+  useEffect(() => stop, [stop]);
 
   const note = (id: string, state: CheckState) =>
     setChecks((before) => before.map((check) => (check.row.id === id ? { ...check, state } : check)));
@@ -30,7 +38,10 @@ export function useBulkCheck() {
           continue;
         }
         note(id, { is: "running" });
-        note(id, await checkOne(id));
+        const runId = crypto.randomUUID();
+        runIds.current.add(runId);
+        note(id, await checkOne(id, runId));
+        runIds.current.delete(runId);
       }
     };
     await Promise.all(Array.from({ length: checksAtOnce }, work));
@@ -38,18 +49,16 @@ export function useBulkCheck() {
     router.refresh();
   }
 
-  const stop = () => {
-    isStopped.current = true;
-  };
   return { checks, isRunning, start, stop, clear: () => setChecks([]) };
 }
 
-async function checkOne(id: string): Promise<CheckState> {
+async function checkOne(id: string, runId: string): Promise<CheckState> {
   try {
-    for await (const progress of await checkConnector(id)) {
+    for await (const progress of await checkConnector({ id, runId })) {
       if ("problem" in progress) return { is: "failed", why: progress.problem.message };
       const { outcome, finding } = progress.report;
       if (outcome === "ok") return { is: "ok" };
+      if (outcome === "cancelled") return { is: "stopped" };
       if (outcome) return { is: "failed", why: finding?.title ?? "The check did not succeed." };
     }
   } catch {
