@@ -11,6 +11,9 @@ import { startTestInstance } from "#scripts/test-instance.ts";
 /** The tenant and the mailbox that the Entra stand-in knows. */
 export const directory = { tenantId: "11111111-2222-4333-8444-555555555555", sender: "reports@example.com" };
 
+/** Under which address the instances say that people reach them. */
+export const publicUrl = "https://mailroom.example.com";
+
 /** A whole Mailroom of its own: database, web, worker, and the stand-ins of Entra and Graph. */
 export type Instance = {
   url: string;
@@ -41,6 +44,7 @@ export const test = base.extend<Fixtures, { instance: Instance }>({
       });
       const server = await startTestInstance({
         MAILROOM_ALLOWED_HOSTS: "*,127.0.0.1,localhost",
+        MAILROOM_PUBLIC_URL: publicUrl,
         MAILROOM_CA_FILE: caFile,
         MAILROOM_EXCHANGE_GLOBAL_LOGIN_URL: entra.loginUrl,
         MAILROOM_EXCHANGE_GLOBAL_GRAPH_URL: entra.graphUrl,

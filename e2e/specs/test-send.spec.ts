@@ -1,5 +1,5 @@
 import { expect } from "@playwright/test";
-import { test } from "#e2e/fixtures.ts";
+import { publicUrl, test } from "#e2e/fixtures.ts";
 import { dumpOf } from "#e2e/rows.ts";
 import { field, fillIn, fillOther, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 import { addressesOf } from "#e2e/stand-ins/graph-mail.ts";
@@ -45,6 +45,7 @@ test("an unsaved draft sends a mail with text and HTML that say the same", async
   expect(mail?.html).toMatch(/^<!doctype html>\s*<html lang="en">/);
   expect(mail?.html).toContain(`<title>${subject}</title>`);
   expect(mail?.html).toContain("<strong>bold</strong>");
+  expect(mail?.html, "an unsaved connector has no page to link to").not.toContain(publicUrl);
   expect(mail?.messageId).toMatch(/@/);
   await expect(report(page)).toContainText(mail?.messageId ?? "no Message-ID");
   const runs = await instance.query("SELECT outcome FROM test_run WHERE report->>'messageId' = $1", [mail?.messageId]);
@@ -245,6 +246,10 @@ test("a stored password signs in, on the connector's page and on its test page",
   expect(server.messages.map(({ envelope }) => envelope.to)).toEqual([["form@example.com"], ["page@example.com"]]);
   const [row] = await instance.query("SELECT last_test_outcome FROM connector WHERE id = $1", [id]);
   expect(row).toEqual({ last_test_outcome: "ok" });
+  for (const { mail } of server.messages) {
+    expect(mail.html).toContain(`href="${publicUrl}/connectors/${id}"`);
+    expect(mail.text).toContain(`${publicUrl}/connectors/${id}`);
+  }
   expect(await dumpOf(instance.query)).not.toContain(password);
 });
 

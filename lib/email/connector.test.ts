@@ -313,3 +313,38 @@ it("takes the blanks off pasted IDs", () => {
   const parsed = connectorInput.parse({ kind: "exchange", ...common, ...settings, credential });
   expect(parsed).toMatchObject({ tenantId: id, clientId: id });
 });
+
+describe("a line break", () => {
+  const id = "11111111-2222-4333-8444-555555555555";
+  const examples = {
+    wellKnown: { kind: "wellKnown", ...common, service: "gmail", auth: { required: true, username: "ada", password } },
+    smtp: {
+      ...{ kind: "smtp", ...common, host: "mail.example.com", port: 587, secure: false, startTls: "required" },
+      auth: { required: true, username: "ada", password },
+    },
+    exchange: {
+      ...{ kind: "exchange", ...common, cloud: "global", clientAuthentication: "body", tenantId: id, clientId: id },
+      credential: { type: "secret", clientSecret: password },
+    },
+  };
+
+  /** The paths of all texts in a value. */
+  function textsOf(value: unknown, path: string[] = []): string[][] {
+    if (typeof value === "string") return [path];
+    if (typeof value !== "object" || value === null) return [];
+    return Object.entries(value).flatMap(([key, entry]) => textsOf(entry, [...path, key]));
+  }
+
+  function withBreak(value: unknown, [key, ...rest]: string[]): unknown {
+    if (key === undefined) return `${value}\r\nBcc: evil@example.com`;
+    return { ...(value as object), [key]: withBreak((value as Record<string, unknown>)[key], rest) };
+  }
+
+  const cases = Object.entries(examples).flatMap(([kind, example]) =>
+    textsOf(example).map((path) => ({ kind, example, path, field: path.join(".") })),
+  );
+  it.each(cases)("is refused in $field of $kind", ({ example, path }) => {
+    expect(connectorInput.safeParse(example).success).toBe(true);
+    expect(connectorInput.safeParse(withBreak(example, path)).success).toBe(false);
+  });
+});
