@@ -20,6 +20,8 @@ type ConnectorTableRowProps = { row: ConnectorRow; serviceLabel: string };
  */
 export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps) {
   const { id, name, sender, service, target, security, state, defect, updatedAt, updatedBy } = row;
+  // A target too long for one line breaks before its port.
+  const [host, port] = target.split(/(?=:\d+$)/);
   return (
     <tbody>
       <tr data-disabled={!row.isEnabled || undefined}>
@@ -45,7 +47,9 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
         <td className={cells.targetCell}>
           <span className={classes.lines}>
             <span className={classes.two} title={target}>
-              {target}
+              {host}
+              <wbr />
+              {port}
             </span>
             {security && <SecurityLabel security={security} />}
           </span>
