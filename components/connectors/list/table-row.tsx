@@ -34,11 +34,9 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
           </Link>
         </th>
         <td className={cells.serviceCell}>
-          <span className={classes.service}>
+          <span className={classes.service} title={serviceLabel}>
             <ServiceIcon service={service} label={serviceLabel} />
-            <span className={classes.two} title={serviceLabel}>
-              {serviceLabel}
-            </span>
+            <span className={`${classes.two} ${cells.serviceName}`}>{serviceLabel}</span>
           </span>
         </td>
         <td className={cells.senderCell}>
