@@ -1,5 +1,5 @@
 import { expect, type Page } from "@playwright/test";
-import { directory, type Instance, test } from "#e2e/fixtures.ts";
+import { directory, type Instance, publicUrl, test } from "#e2e/fixtures.ts";
 import { connectorRow, dumpOf, secretRows } from "#e2e/rows.ts";
 import { chooseService, field, fillIn, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
@@ -55,7 +55,8 @@ test("a stored Exchange connector signs in and sends text and HTML through Graph
   expect(sent?.mime.from?.value).toEqual([{ name: "Reports", address: directory.sender }]);
   expect(addressesOf(sent?.mime.to)).toEqual(["juergen@example.org"]);
   expect(addressesOf(sent?.mime.bcc)).toEqual(["hidden@example.org"]);
-  expect(sent?.mime.text?.trim()).toBe("Some bold news");
+  expect(sent?.mime.text).toMatch(/^Some bold news\n/);
+  expect(sent?.mime.text).toContain(`${publicUrl}/connectors/${id}`);
   expect(sent?.mime.html).toContain("<strong>bold</strong>");
   expect(requestsOf(instance, clientId)).toHaveLength(1);
 
