@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { hostText, isLoopbackHost } from "#lib/email/host.ts";
+import { isLoopbackHost } from "#lib/email/host.ts";
+import { hostText } from "#lib/email/host-text.ts";
 
 const refusal = (host: unknown) => hostText.safeParse(host).error?.issues[0]?.message;
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { Text } from "@mantine/core";
-import dynamic from "next/dynamic";
 import { useRef } from "react";
 import { useWatch } from "react-hook-form";
 import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
 import type { DraftOf } from "#components/connectors/form/draft.ts";
 import { useDraftForm } from "#components/connectors/form/form-context.tsx";
+import { PlainTextWarning } from "#components/connectors/form/plain-text-warning.tsx";
 import { SecretField } from "#components/connectors/form/secret-field.tsx";
 import { Section } from "#components/connectors/form/section.tsx";
 import { TextField } from "#components/connectors/form/text-field.tsx";
@@ -14,12 +14,6 @@ import type { ConnectorView } from "#lib/email/connector.ts";
 import type { Service } from "#lib/email/service.ts";
 import { getService, isServiceKey } from "#lib/email/services.ts";
 import { endpointOf } from "#lib/email/target.ts";
-
-// With the rules about hosts: seldom needed, and not light.
-const PlainTextWarning = dynamic(
-  () => import("#components/connectors/form/plain-text-warning.tsx").then((module) => module.PlainTextWarning),
-  { ssr: false },
-);
 
 type SmtpDraft = DraftOf<"wellKnown"> | DraftOf<"smtp">;
 type Auth = SmtpDraft["auth"];

@@ -1,9 +1,9 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { type ReactNode, useRef, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { type Remembered, switchService } from "#components/connectors/form/branches.ts";
-import { ConflictAlert } from "#components/connectors/form/conflict-alert.tsx";
 import { ConnectorHead } from "#components/connectors/form/connector-head.tsx";
 import { ConnectorSections } from "#components/connectors/form/connector-sections.tsx";
 import type { Draft } from "#components/connectors/form/draft.ts";
@@ -20,6 +20,11 @@ import { useFirstError } from "#components/connectors/form/use-first-error.ts";
 import { useLeaveGuard } from "#components/connectors/form/use-leave-guard.ts";
 import { useSave } from "#components/connectors/form/use-save.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
+
+// Two people seldom save at once.
+const ConflictAlert = dynamic(() =>
+  import("#components/connectors/form/conflict-alert.tsx").then((module) => module.ConflictAlert),
+);
 
 type ConnectorFormProps = {
   initial: Draft;
