@@ -1,7 +1,7 @@
 import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { SelectableRow } from "#components/connectors/list/selection.tsx";
-import { cancelTest, checkConnector } from "#lib/actions/tests.ts";
+import { cancelTest, checkConnector, type TestProgress } from "#lib/actions/tests.ts";
 
 const checksAtOnce = 3;
 
@@ -52,17 +52,22 @@ export function useBulkCheck() {
   return { checks, isRunning, start, stop, clear: () => setChecks([]) };
 }
 
+/** Reads to the very end: only then is the outcome stored, which the list shows next. */
 async function checkOne(id: string, runId: string): Promise<CheckState> {
+  let state: CheckState = { is: "failed", why: "The check ended without an answer." };
   try {
-    for await (const progress of await checkConnector({ id, runId })) {
-      if ("problem" in progress) return { is: "failed", why: progress.problem.message };
-      const { outcome, finding } = progress.report;
-      if (outcome === "ok") return { is: "ok" };
-      if (outcome === "cancelled") return { is: "stopped" };
-      if (outcome) return { is: "failed", why: finding?.title ?? "The check did not succeed." };
-    }
+    for await (const progress of await checkConnector({ id, runId })) state = stateOf(progress) ?? state;
   } catch {
     return { is: "failed", why: "The answer was interrupted." };
   }
-  return { is: "failed", why: "The check ended without an answer." };
+  return state;
+}
+
+function stateOf(progress: TestProgress): CheckState | undefined {
+  if ("problem" in progress) return { is: "failed", why: progress.problem.message };
+  const { outcome, finding } = progress.report;
+  if (!outcome) return undefined;
+  if (outcome === "ok") return { is: "ok" };
+  if (outcome === "cancelled") return { is: "stopped" };
+  return { is: "failed", why: finding?.title ?? "The check did not succeed." };
 }
