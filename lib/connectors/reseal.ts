@@ -15,28 +15,30 @@ export async function resealSecrets(ring: EncryptionKey[] = settings().encryptio
   // Prisma hands the text to LIKE as it is.
   const newest = ring[0]?.id.replaceAll("_", "\\_");
   let resealed = 0;
-  let after: { connectorId: string; field: string } | undefined;
+  /** Those that stay as they are come again with every batch, at its beginning. */
+  let left = 0;
   for (;;) {
     const secrets = await db.secret.findMany({
       where: { NOT: { sealed: { startsWith: `v1.${newest}.` } } },
       orderBy: [{ connectorId: "asc" }, { field: "asc" }],
+      skip: left,
       take: batchSize,
       include: { connector: true },
-      ...(after ? { cursor: { connectorId_field: after }, skip: 1 } : {}),
     });
     for (const { connector: row, connectorId, field, sealed } of secrets) {
       const parsed = parseRow(row);
-      if ("defect" in parsed) continue;
-      const context = { connectorId, field, scope: secretScope(parsed.connector) };
-      const plaintext = tryOpenWith(ring, sealed, context);
-      if (plaintext === undefined) continue;
+      const context = "connector" in parsed ? { connectorId, field, scope: secretScope(parsed.connector) } : undefined;
+      const plaintext = context && tryOpenWith(ring, sealed, context);
+      if (!context || plaintext === undefined) {
+        left += 1;
+        continue;
+      }
       const { count } = await db.secret.updateMany({
         where: { connectorId, field, sealed },
         data: { sealed: sealWith(ring, plaintext, context) },
       });
       resealed += count;
     }
-    after = secrets.at(-1);
     if (secrets.length < batchSize) return resealed;
   }
 }
