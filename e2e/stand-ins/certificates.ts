@@ -1,6 +1,7 @@
 import { generateKeyPairSync, type KeyObject, randomBytes, sign } from "node:crypto";
 import { isIP } from "node:net";
 import ipaddr from "ipaddr.js";
+import { bitString, der, integer, objectId, pem, sequence } from "#e2e/stand-ins/der.ts";
 
 /** What a TLS server needs, in PEM form. `cert` holds the certificate alone, without the authority's. */
 export type Certificate = { key: string; cert: string };
@@ -9,10 +10,18 @@ export type Certificate = { key: string; cert: string };
 type Authority = {
   caPem: string;
   /**
-   * `names` are host names and IP addresses. `notAfter` in the past gives an expired certificate. `isRsa` gives it an
-   * RSA key, which client certificates of Entra need; it cannot sign itself.
+   * `names` are host names and IP addresses. `notAfter` in the past gives an expired certificate, `notBefore` in the
+   * future one that is not valid yet. `isRsa` gives it an RSA key, which client certificates of Entra need; it cannot
+   * sign itself. Without `isForServers` it is one for signing mail.
    */
-  issue(wanted: { names: string[]; notAfter?: Date; selfSigned?: boolean; isRsa?: boolean }): Certificate;
+  issue(wanted: {
+    names: string[];
+    notBefore?: Date;
+    notAfter?: Date;
+    selfSigned?: boolean;
+    isRsa?: boolean;
+    isForServers?: boolean;
+  }): Certificate;
 };
 
 const dayMs = 86_400_000;
@@ -32,7 +41,8 @@ export function createAuthority(name = "Mailroom test authority"): Authority {
   });
   return {
     caPem,
-    issue({ names, notAfter = new Date(Date.now() + 90 * dayMs), selfSigned = false, isRsa = false }) {
+    issue({ names, notBefore, notAfter = new Date(Date.now() + 90 * dayMs), ...wanted }) {
+      const { selfSigned = false, isRsa = false, isForServers = true } = wanted;
       const keys = isRsa ? generateKeyPairSync("rsa", { modulusLength: 2048 }) : createKeys();
       const subject = names[0] ?? "unnamed";
       const cert = certify({
@@ -41,8 +51,10 @@ export function createAuthority(name = "Mailroom test authority"): Authority {
         publicKey: keys.publicKey,
         signer: selfSigned ? keys.privateKey : privateKey,
         names,
+        ...(notBefore ? { notBefore } : {}),
         notAfter,
         isCa: false,
+        isForServers,
       });
       return { key: keys.privateKey.export({ type: "pkcs8", format: "pem" }).toString(), cert };
     },
@@ -59,12 +71,15 @@ type Wanted = {
   publicKey: KeyObject;
   signer: KeyObject;
   names: string[];
+  notBefore?: Date;
   notAfter: Date;
   isCa: boolean;
+  isForServers?: boolean;
 };
 
-function certify({ issuer, subject, publicKey, signer, names, notAfter, isCa }: Wanted): string {
-  const notBefore = new Date(Math.min(Date.now(), notAfter.getTime()) - 30 * dayMs);
+function certify({ issuer, subject, publicKey, signer, names, notAfter, isCa, ...wanted }: Wanted): string {
+  const { isForServers = true } = wanted;
+  const notBefore = wanted.notBefore ?? new Date(Math.min(Date.now(), notAfter.getTime()) - 30 * dayMs);
   const body = sequence(
     der(0xa0, integer(Buffer.from([2]))),
     integer(Buffer.concat([Buffer.from([1]), randomBytes(15)])),
@@ -73,14 +88,13 @@ function certify({ issuer, subject, publicKey, signer, names, notAfter, isCa }: 
     sequence(time(notBefore), time(notAfter)),
     distinguishedName(subject),
     publicKey.export({ type: "spki", format: "der" }),
-    der(0xa3, sequence(...extensions(names, isCa))),
+    der(0xa3, sequence(...extensions(names, isCa, isForServers))),
   );
   const certificate = sequence(body, ecdsaWithSha256, bitString(sign("sha256", body, signer)));
-  const lines = certificate.toString("base64").match(/.{1,64}/g) ?? [];
-  return `-----BEGIN CERTIFICATE-----\n${lines.join("\n")}\n-----END CERTIFICATE-----\n`;
+  return pem("CERTIFICATE", certificate);
 }
 
-function extensions(names: string[], isCa: boolean): Buffer[] {
+function extensions(names: string[], isCa: boolean, isForServers: boolean): Buffer[] {
   const yes = der(0x01, Buffer.from([0xff]));
   const extension = (id: Buffer, value: Buffer) => sequence(id, yes, der(0x04, value));
   if (isCa) return [extension(objectId(0x55, 0x1d, 0x13), sequence(yes))];
@@ -90,33 +104,11 @@ function extensions(names: string[], isCa: boolean): Buffer[] {
   return [
     extension(objectId(0x55, 0x1d, 0x13), sequence()),
     sequence(objectId(0x55, 0x1d, 0x11), der(0x04, sequence(...alternatives))),
+    ...(isForServers ? [] : [sequence(objectId(0x55, 0x1d, 0x25), der(0x04, sequence(emailProtection)))]),
   ];
 }
 
-/** One DER element: tag, length, content (X.690 section 8.1). */
-function der(tag: number, ...content: Buffer[]): Buffer {
-  const body = Buffer.concat(content);
-  const size = body.length;
-  const length = size < 128 ? [size] : size < 256 ? [0x81, size] : [0x82, size >> 8, size & 0xff];
-  return Buffer.concat([Buffer.from([tag, ...length]), body]);
-}
-
-function sequence(...content: Buffer[]): Buffer {
-  return der(0x30, ...content);
-}
-
-function integer(value: Buffer): Buffer {
-  return der(0x02, value);
-}
-
-function bitString(value: Buffer): Buffer {
-  return der(0x03, Buffer.from([0]), value);
-}
-
-function objectId(...bytes: number[]): Buffer {
-  return der(0x06, Buffer.from(bytes));
-}
-
+const emailProtection = objectId(0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x04);
 const ecdsaWithSha256 = sequence(objectId(0x2a, 0x86, 0x48, 0xce, 0x3d, 0x04, 0x03, 0x02));
 
 function distinguishedName(commonName: string): Buffer {

@@ -1,7 +1,7 @@
-import { type Answer, entraError } from "./entra-token.ts";
+import type { Answer } from "./entra-refusals.ts";
 
-/** The public OpenID document of a tenant. */
-export function answerDiscovery(origin: string, tenant: string): Answer {
+/** The public OpenID document of a tenant. `graphHost` is that of another cloud when the tenant lives there. */
+export function answerDiscovery(origin: string, tenant: string, graphHost?: string): Answer {
   const { host } = new URL(origin);
   return {
     status: 200,
@@ -13,12 +13,7 @@ export function answerDiscovery(origin: string, tenant: string): Answer {
       authorization_endpoint: `${origin}/${tenant}/oauth2/v2.0/authorize`,
       tenant_region_scope: "EU",
       cloud_instance_name: host,
-      msgraph_host: host,
+      msgraph_host: graphHost ?? host,
     },
   };
-}
-
-/** What both endpoints of the sign-in host say about a tenant that they do not know. */
-export function unknownTenant(tenant: string): Answer {
-  return entraError(400, "invalid_tenant", 90002, `Tenant '${tenant}' not found. Check the tenant ID and the cloud.`);
 }

@@ -1,11 +1,18 @@
 import { constants, createHmac, createPublicKey, randomBytes, randomUUID, verify, X509Certificate } from "node:crypto";
 import * as z from "zod";
+import { type Answer, entraError, refuse } from "./entra-refusals.ts";
 
 /** An application as the directory knows it. `secret` and `certificate` (PEM) are the credentials it accepts. */
-export type EntraClient = { secret?: string; certificate?: string; roles?: string[]; isSecretExpired?: boolean };
-
-/** What an endpoint answers: `body` is sent as JSON unless it is text. */
-export type Answer = { status: number; headers?: Record<string, string>; body?: unknown };
+export type EntraClient = {
+  secret?: string;
+  certificate?: string;
+  roles?: string[];
+  isSecretExpired?: boolean;
+  /** The application may not use a secret at all. */
+  isPublic?: boolean;
+  /** Its tokens are no JWT, which Entra reserves the right to. */
+  isTokenOpaque?: boolean;
+};
 
 type TokenRequest = {
   tenant: string;
@@ -19,43 +26,19 @@ type TokenRequest = {
   lifetimeSeconds: number;
 };
 
-/** An error in the shape of Entra's token and discovery endpoints. */
-export function entraError(status: number, error: string, code: number, text: string): Answer {
-  const trace = randomUUID();
-  const correlation = randomUUID();
-  const at = new Date().toISOString().replace("T", " ").slice(0, 19);
-  return {
-    status,
-    body: {
-      error,
-      error_description: `AADSTS${code}: ${text} Trace ID: ${trace} Correlation ID: ${correlation} Timestamp: ${at}Z`,
-      error_codes: [code],
-      timestamp: `${at}Z`,
-      trace_id: trace,
-      correlation_id: correlation,
-      error_uri: `https://login.microsoftonline.com/error?code=${code}`,
-    },
-  };
-}
-
 /** The client credentials grant (RFC 6749 section 4.4) as Entra's v2.0 endpoint answers it. */
 export function answerTokenRequest(request: TokenRequest): Answer & { token?: string } {
   const form = new URLSearchParams(request.body);
   if (form.get("grant_type") !== "client_credentials") {
-    return entraError(400, "unsupported_grant_type", 70003, "The grant type is not supported.");
+    return refuse(70003, form.get("grant_type") ?? "");
   }
   const basic = readBasic(request.authorization);
   const clientId = basic?.id ?? form.get("client_id") ?? "";
   const client = Object.hasOwn(request.clients, clientId) ? request.clients[clientId] : undefined;
-  if (!client) {
-    return entraError(400, "unauthorized_client", 700016, `Application '${clientId}' was not found in the directory.`);
-  }
-  if (form.get("scope")?.includes("/.default") !== true) {
-    return entraError(400, "invalid_scope", 1002012, "The provided scope is not valid for client credentials.");
-  }
-  if (!form.get("scope")?.split(" ").includes(request.scope)) {
-    return entraError(400, "invalid_resource", 500011, "The resource principal was not found in the tenant.");
-  }
+  if (!client) return refuse(700016, clientId);
+  const scope = form.get("scope") ?? "";
+  if (!scope.includes("/.default")) return refuse(1002012, scope);
+  if (!scope.split(" ").includes(request.scope)) return refuse(500011, scope.split("/.default")[0]);
   const refusal = checkCredential(request, client, clientId, form, basic?.secret);
   if (refusal) return refusal;
   const token = issueToken(request, clientId, client);
@@ -81,13 +64,10 @@ function checkCredential(
   const assertion = form.get("client_assertion");
   if (assertion) return checkAssertion(assertion, client, clientId, request.endpoint);
   const secret = basicSecret ?? form.get("client_secret");
-  if (!secret) return entraError(401, "invalid_client", 7000218, "A client_secret or client_assertion is needed.");
-  if (secret !== client.secret) {
-    return entraError(401, "invalid_client", 7000215, `Invalid client secret provided for app '${clientId}'.`);
-  }
-  if (client.isSecretExpired) {
-    return entraError(401, "invalid_client", 7000222, `The client secret keys of app '${clientId}' are expired.`);
-  }
+  if (!secret) return refuse(7000218);
+  if (client.isPublic) return refuse(700025);
+  if (secret !== client.secret) return refuse(7000215, clientId);
+  if (client.isSecretExpired) return refuse(7000222, clientId);
   return undefined;
 }
 
@@ -119,17 +99,14 @@ function checkAssertion(
   clientId: string,
   endpoint: string,
 ): Answer | undefined {
-  const refuse = (text: string) => entraError(401, "invalid_client", 700027, text);
   const [head = "", payload = "", signature = ""] = assertion.split(".");
   const header = assertionHeader.safeParse(decodePart(head));
   const claims = assertionClaims.safeParse(decodePart(payload));
-  if (!header.success || !claims.success) return entraError(401, "invalid_client", 50027, "The JWT is malformed.");
-  if (!client.certificate) return refuse("The certificate is not registered on the application.");
-  const certificate = new X509Certificate(client.certificate);
-  const thumbprint = Buffer.from(certificate.fingerprint256.replaceAll(":", ""), "hex").toString("base64url");
-  if (header.data["x5t#S256"] !== thumbprint) {
-    return refuse("The certificate with this thumbprint is not registered on the application.");
-  }
+  if (!header.success || !claims.success) return refuse(50027);
+  const presented = Buffer.from(header.data["x5t#S256"], "base64url").toString("hex").toUpperCase();
+  if (!client.certificate) return refuse(700027, presented);
+  const thumbprint = new X509Certificate(client.certificate).fingerprint256.replaceAll(":", "");
+  if (presented !== thumbprint) return refuse(700027, presented);
   const isSigned = verify(
     "sha256",
     Buffer.from(`${head}.${payload}`),
@@ -140,12 +117,14 @@ function checkAssertion(
     },
     Buffer.from(signature, "base64url"),
   );
-  if (!isSigned) return refuse("The signature of the client assertion does not match the registered key.");
+  if (!isSigned) {
+    return entraError(401, "invalid_client", 700027, "Client assertion contains an invalid signature.");
+  }
   const { aud, iss, sub, exp, nbf } = claims.data;
   const now = Date.now() / 1000;
-  if (exp < now || nbf > now + 300) return entraError(401, "invalid_client", 700024, "The assertion is out of time.");
+  if (exp < now || nbf > now + 300) return refuse(700024);
   if (aud !== endpoint || iss !== clientId || sub !== clientId) {
-    return entraError(401, "invalid_client", 700023, "The audience, issuer or subject of the assertion is wrong.");
+    return refuse(700023);
   }
   return undefined;
 }
@@ -159,6 +138,7 @@ function decodePart(part: string): unknown {
 }
 
 function issueToken(request: TokenRequest, clientId: string, client: EntraClient): string {
+  if (client.isTokenOpaque) return randomBytes(64).toString("base64url");
   const now = Math.floor(Date.now() / 1000);
   const claims = {
     aud: new URL(request.graphUrl).origin,

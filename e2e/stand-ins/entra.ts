@@ -3,14 +3,16 @@ import { once } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { answerDiscovery, unknownTenant } from "./entra-tenant.ts";
-import { type Answer, answerTokenRequest, type EntraClient } from "./entra-token.ts";
+import { type Answer, refuse } from "./entra-refusals.ts";
+import { answerDiscovery } from "./entra-tenant.ts";
+import { answerTokenRequest, type EntraClient } from "./entra-token.ts";
 import { answerSendRequest, answerUserRequest, graphError, type SentMail } from "./graph-mail.ts";
+import { type SpoiledHandshake, spoilHandshakes } from "./spoiled-handshakes.ts";
 
-type EntraEndpoint = "discovery" | "token" | "user" | "sendMail" | "other";
+export type EntraEndpoint = "discovery" | "token" | "user" | "sendMail" | "other";
 
 /** What one endpoint does instead of its job. `hang` never answers; `drop` cuts the connection unanswered. */
-type Behaviour = Answer | "hang" | "drop";
+export type Behaviour = Answer | "hang" | "drop";
 
 /** One request as it came in. `closed` resolves when its connection is gone. */
 type EntraRequest = {
@@ -30,6 +32,10 @@ export type EntraOptions = {
   clients: Record<string, EntraClient>;
   mailboxes: string[];
   tokenLifetimeSeconds?: number;
+  /** The Graph host that the tenants name as theirs. */
+  graphHost?: string;
+  /** What happens to a connection instead of a TLS handshake. */
+  handshake?: SpoiledHandshake;
 };
 
 /** A running stand-in for Entra's sign-in host and Microsoft Graph, both on one HTTPS port of this machine. */
@@ -58,6 +64,7 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
   const requests: EntraRequest[] = [];
   const sent: SentMail[] = [];
   const server = createServer({ key: options.certificate.key, cert: options.certificate.cert });
+  if (options.handshake) spoilHandshakes(server, options.handshake);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const origin = `https://localhost:${(server.address() as AddressInfo).port}`;
@@ -84,9 +91,9 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
     };
     switch (request.endpoint) {
       case "discovery":
-        return isKnown ? answerDiscovery(origin, tenant) : unknownTenant(tenant);
+        return isKnown ? answerDiscovery(origin, tenant, options.graphHost) : refuse(90002, tenant);
       case "token": {
-        if (!isKnown) return unknownTenant(tenant);
+        if (!isKnown) return refuse(90002, tenant);
         const { token, ...result } = answerTokenRequest({
           tenant,
           authorization: request.headers.authorization,
@@ -187,5 +194,6 @@ function write(response: ServerResponse, request: EntraRequest, { status, header
 }
 
 function rolesOf(token: string): string[] | undefined {
-  return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8")).roles;
+  const payload = token.split(".")[1];
+  return payload ? JSON.parse(Buffer.from(payload, "base64url").toString("utf8")).roles : undefined;
 }

@@ -3,6 +3,7 @@ import type { SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenExchange } from "#lib/email/connector.ts";
 import { createTokenCache, type TokenCache } from "#lib/email/entra-token.ts";
 import { runExchange } from "#lib/email/exchange.ts";
+import type { Diagnose } from "#lib/email/facts.ts";
 import { defaultLimits, type Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { createAuthority } from "./certificates.ts";
@@ -42,6 +43,7 @@ type RunChanges = {
   connector?: Partial<OpenExchange>;
   policy?: Partial<Policy>;
   tokens?: TokenCache;
+  diagnose?: Diagnose;
   signal?: AbortSignal;
   onProgress?: (report: Report) => void;
 };
@@ -67,6 +69,7 @@ export async function startBench(changes: Partial<EntraOptions> = {}): Promise<B
     loopbackPorts: [],
     certificateAuthorities: [authority.caPem],
     clouds: { global: cloud, usGovHigh: cloud, usGovDod: cloud, china: cloud },
+    submissionPorts: [],
     limits: defaultLimits,
     resolve: async (host) => {
       resolved.push(host);
@@ -87,7 +90,7 @@ export async function startBench(changes: Partial<EntraOptions> = {}): Promise<B
   const tokens = createTokenCache();
   const start = (changes: RunChanges, sent?: SmtpMessage) =>
     runExchange({
-      diagnose,
+      diagnose: changes.diagnose ?? diagnose,
       connector: { ...connector, ...changes.connector },
       ...(sent ? { message: sent } : {}),
       policy: { ...policy, ...changes.policy },

@@ -1,5 +1,5 @@
 import { type AddressObject, type ParsedMail, simpleParser } from "mailparser";
-import type { Answer } from "./entra-token.ts";
+import type { Answer } from "./entra-refusals.ts";
 
 /** A message that the scripted Graph accepted. */
 export type SentMail = { mailbox: string; mime: ParsedMail; source: string; rawPath: string };
@@ -18,7 +18,7 @@ export function graphError(status: number, code: string, message: string): Answe
   return { status, body: { error: { code, message, innerError: { date: new Date().toISOString() } } } };
 }
 
-const badToken = graphError(401, "InvalidAuthenticationToken", "The token is expired or was revoked.");
+const badToken = graphError(401, "InvalidAuthenticationToken", "Lifetime validation failed, the token is expired.");
 
 /** `GET /users/{id}`: open to applications that may read the directory. */
 export function answerUserRequest({ rawPath, mailboxes, roles }: GraphRequest): Answer {
@@ -27,7 +27,12 @@ export function answerUserRequest({ rawPath, mailboxes, roles }: GraphRequest): 
     return graphError(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation.");
   }
   const mailbox = findMailbox(rawPath, mailboxes);
-  if (!mailbox) return graphError(404, "Request_ResourceNotFound", "The resource does not exist in this directory.");
+  if (!mailbox)
+    return graphError(
+      404,
+      "Request_ResourceNotFound",
+      "Resource does not exist or one of its queried reference-property objects are not present.",
+    );
   return {
     status: 200,
     body: { id: "c0ffee00-0000-4000-8000-000000000000", mail: mailbox, userPrincipalName: mailbox },
@@ -38,7 +43,8 @@ export function answerUserRequest({ rawPath, mailboxes, roles }: GraphRequest): 
 export async function answerSendRequest(request: GraphRequest): Promise<Answer & { sent?: SentMail }> {
   const { rawPath, contentType, body, mailboxes, roles } = request;
   if (!roles) return badToken;
-  if (!roles.includes("Mail.Send")) return graphError(403, "ErrorAccessDenied", "Access is denied. Check credentials.");
+  if (!roles.includes("Mail.Send"))
+    return graphError(403, "ErrorAccessDenied", "Access is denied. Check credentials and try again.");
   const mailbox = findMailbox(rawPath, mailboxes);
   if (!mailbox) return graphError(404, "ErrorInvalidUser", "The requested user is invalid.");
   if (!/^text\/plain\b/i.test(contentType ?? "")) {
@@ -50,9 +56,14 @@ export async function answerSendRequest(request: GraphRequest): Promise<Answer &
   }
   const mime = await simpleParser(bytes);
   const from = mime.from?.value[0]?.address?.toLowerCase();
-  if (from !== mailbox) return graphError(403, "ErrorSendAsDenied", "The mailbox may not send as this address.");
+  if (from !== mailbox)
+    return graphError(
+      403,
+      "ErrorSendAsDenied",
+      "The user account which was used to submit this request does not have the right to send mail on behalf of the specified sending account., Cannot submit message.",
+    );
   if ([mime.to, mime.cc, mime.bcc].every((list) => addressesOf(list).length === 0)) {
-    return graphError(400, "ErrorInvalidRecipients", "At least one recipient is needed.");
+    return graphError(400, "ErrorInvalidRecipients", "At least one recipient is not valid.");
   }
   return { status: 202, sent: { mailbox, mime, source: bytes.toString("utf8"), rawPath } };
 }

@@ -20,9 +20,19 @@ export function secure(socket: Socket, { context }: Shared): TLSSocket {
   return secured;
 }
 
+/** Meets the client's first words of TLS with something else. */
+export function spoilHandshake(socket: Socket, way: NonNullable<SmtpScript["handshake"]>): void {
+  socket.once("data", () => {
+    if (way === "plain") socket.write("500 5.5.1 What?\r\n");
+    if (way === "close") socket.end(() => socket.destroy());
+    if (way === "reset") socket.resetAndDestroy();
+  });
+  socket.resume();
+}
+
 /** One conversation. `stream` is the encrypted side of `socket`, or `socket` itself. */
 export function talk(stream: Socket, socket: Socket, shared: Shared, isEncrypted: boolean, isFresh = true): void {
-  const { script, tls, auth, requireAuth = false, messages } = shared;
+  const { script, tls, auth, requireAuth = false, requireTls = false, messages } = shared;
   let received = Buffer.alloc(0);
   let envelope = { from: "", to: [] as string[] };
   let isAuthenticated = false;
@@ -36,7 +46,8 @@ export function talk(stream: Socket, socket: Socket, shared: Shared, isEncrypted
     if (script.silentAt !== point && script.closeAt !== point && script.resetAt !== point) return true;
     isStopped = true;
     if (script.closeAt === point) stream.end(() => socket.destroy());
-    if (script.resetAt === point) socket.resetAndDestroy();
+    // Not before the client has noticed that it is connected: to it that would be a connection that never stood.
+    if (script.resetAt === point) setImmediate(() => socket.resetAndDestroy());
     return false;
   }
   function answer(point: SmtpPoint, text: string): void {
@@ -45,6 +56,10 @@ export function talk(stream: Socket, socket: Socket, shared: Shared, isEncrypted
     const { dripMs } = script;
     if (dripMs === undefined) stream.write(bytes);
     else for (const byte of bytes) output = output.then(() => drip(byte, dripMs));
+    // A server that says 421 hangs up (RFC 5321 section 3.8).
+    if (!text.startsWith("421")) return;
+    isStopped = true;
+    output.then(() => stream.end());
   }
   async function drip(byte: string, ms: number): Promise<void> {
     if (stream.destroyed) return;
@@ -92,14 +107,15 @@ export function talk(stream: Socket, socket: Socket, shared: Shared, isEncrypted
   }
 
   const commands: Record<string, (argument: string) => void> = {
-    ehlo: () => answer("ehlo", script.ehlo === false ? "502 5.5.1 Not implemented" : capabilities()),
-    helo: () => answer("ehlo", "250 mail.test"),
+    ehlo: () => answer("ehlo", script.hello ?? (script.ehlo === false ? "502 5.5.1 Not implemented" : capabilities())),
+    helo: () => answer("ehlo", script.hello ?? "250 mail.test"),
     starttls() {
       const reply = script.starttls ?? "220 2.0.0 Go ahead";
       answer("starttls", reply);
       if (!reply.startsWith("220") || isStopped) return;
       isStopped = true;
       stream.removeAllListeners("data");
+      if (script.handshake) return spoilHandshake(socket, script.handshake);
       talk(secure(socket, shared), socket, shared, true, false);
     },
     auth(argument) {
@@ -108,8 +124,9 @@ export function talk(stream: Socket, socket: Socket, shared: Shared, isEncrypted
     },
     mail(argument) {
       envelope = { from: addressIn(argument), to: [] };
-      const isRefused = requireAuth && !isAuthenticated;
-      answer("mail", isRefused ? "530 5.7.0 Authentication required" : (script.mail ?? "250 2.1.0 Sender fine"));
+      const plainRefusal = requireTls && !isEncrypted && "530 5.7.0 Must issue a STARTTLS command first";
+      const refusal = requireAuth && !isAuthenticated && "530 5.7.0 Authentication required";
+      answer("mail", plainRefusal || refusal || (script.mail ?? "250 2.1.0 Sender fine"));
     },
     rcpt(argument) {
       const reply = script.rcpt?.(addressIn(argument)) ?? "250 2.1.5 Recipient fine";
@@ -120,6 +137,10 @@ export function talk(stream: Socket, socket: Socket, shared: Shared, isEncrypted
       const reply = script.data ?? (envelope.to.length > 0 ? "354 Go on" : "503 5.5.1 No recipients");
       isInBody = reply.startsWith("3");
       answer("data", reply);
+    },
+    rset() {
+      envelope = { from: "", to: [] };
+      answer("rset", "250 2.0.0 Forgotten");
     },
     quit() {
       answer("quit", "221 2.0.0 Bye");

@@ -1,3 +1,4 @@
+import type { SecureVersion } from "node:tls";
 import type { ParsedMail } from "mailparser";
 import type { Certificate } from "#e2e/stand-ins/certificates.ts";
 
@@ -12,6 +13,7 @@ export type SmtpPoint =
   | "data"
   | "body"
   | "final"
+  | "rset"
   | "quit";
 
 /** How the server behaves. Every reply is a whole answer without the line end; several lines are joined with `\n`. */
@@ -19,7 +21,11 @@ export type SmtpScript = {
   greeting?: string;
   /** Capability lines beside STARTTLS and AUTH; `false` refuses EHLO. */
   ehlo?: string[] | false;
+  /** Refuses EHLO and HELO with this answer. */
+  hello?: string;
   starttls?: string;
+  /** What happens in the place of a TLS handshake. */
+  handshake?: "silent" | "plain" | "close" | "reset";
   auth?: string;
   mail?: string;
   rcpt?: (address: string) => string;
@@ -41,8 +47,16 @@ export type ReceivedMail = { envelope: { from: string; to: string[] }; raw: stri
 export type SmtpBehaviour = {
   tls?: "none" | "implicit" | "starttls";
   certificate?: Certificate;
+  /** The only version of TLS it speaks. */
+  tlsVersion?: SecureVersion;
+  /** OpenSSL's list of the ciphers it speaks. */
+  ciphers?: string;
+  /** Diffie-Hellman parameters (PEM), where the ciphers need them. */
+  dhparam?: string;
   auth?: { mechanisms: string[]; users: Record<string, string> } | false;
   /** Refuses MAIL FROM without authentication. */
   requireAuth?: boolean;
+  /** Refuses MAIL FROM without encryption. */
+  requireTls?: boolean;
   script?: SmtpScript;
 };

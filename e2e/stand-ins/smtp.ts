@@ -1,6 +1,6 @@
 import { createServer, type Socket } from "node:net";
-import { createSecureContext } from "node:tls";
-import { type Shared, secure, talk } from "#e2e/stand-ins/smtp-dialogue.ts";
+import { createSecureContext, type SecureContext } from "node:tls";
+import { type Shared, secure, spoilHandshake, talk } from "#e2e/stand-ins/smtp-dialogue.ts";
 import type { ReceivedMail, SmtpBehaviour } from "#e2e/stand-ins/smtp-script.ts";
 
 export type SmtpStandIn = {
@@ -17,8 +17,19 @@ export type SmtpStandIn = {
   close(): Promise<void>;
 };
 
-/** Starts a scripted SMTP server on a free port of loopback. */
-export async function startSmtp(options: SmtpBehaviour & { host?: string } = {}): Promise<SmtpStandIn> {
+/** A server that speaks only something old or weak has to go below OpenSSL's usual level of security. */
+function contextOf({ certificate, tlsVersion, ciphers, dhparam }: SmtpBehaviour): SecureContext | undefined {
+  if (!certificate) return undefined;
+  return createSecureContext({
+    ...certificate,
+    ...(tlsVersion ? { minVersion: tlsVersion, maxVersion: tlsVersion } : {}),
+    ...(tlsVersion || ciphers ? { ciphers: `${ciphers ?? "DEFAULT"}:@SECLEVEL=0` } : {}),
+    ...(dhparam ? { dhparam } : {}),
+  });
+}
+
+/** Starts a scripted SMTP server on loopback, on a free port unless one is given. */
+export async function startSmtp(options: SmtpBehaviour & { host?: string; port?: number } = {}): Promise<SmtpStandIn> {
   const sockets = new Set<Socket>();
   const lines: string[] = [];
   const messages: ReceivedMail[] = [];
@@ -39,7 +50,7 @@ export async function startSmtp(options: SmtpBehaviour & { host?: string } = {})
   const shared: Shared = {
     ...options,
     script: options.script ?? {},
-    context: options.certificate && createSecureContext(options.certificate),
+    context: contextOf(options),
     messages,
     heard: (line) => {
       lines.push(line);
@@ -54,9 +65,11 @@ export async function startSmtp(options: SmtpBehaviour & { host?: string } = {})
       wake();
     });
     const isImplicit = options.tls === "implicit";
+    const { handshake } = shared.script;
+    if (isImplicit && handshake) return spoilHandshake(socket, handshake);
     talk(isImplicit ? secure(socket, shared) : socket, socket, shared, isImplicit);
   });
-  await new Promise<void>((resolve) => server.listen(0, options.host ?? "127.0.0.1", resolve));
+  await new Promise<void>((resolve) => server.listen(options.port ?? 0, options.host ?? "127.0.0.1", resolve));
   const address = server.address();
   if (!address || typeof address === "string") throw new Error("The stand-in has no port.");
   return {

@@ -11,6 +11,8 @@ const labels: Record<string, string> = {
   port: "Port",
   secure: "Secure",
   startTls: "STARTTLS",
+  trustedCertificate: "Trusted certificate",
+  isOldTlsAllowed: "Allow TLS 1.0 and 1.1",
   "auth.required": "Require authentication",
   "auth.username": "Username",
   tenantId: "Tenant ID",

@@ -12,6 +12,12 @@ export const certificateText = pemText(
   certificateMistake,
 );
 
+/** The certificate of an authority, or of a server, that a connector trusts besides the well-known ones. */
+export const trustedCertificateText = pemText(
+  "Paste the certificate, beginning with -----BEGIN CERTIFICATE-----.",
+  trustedCertificateMistake,
+);
+
 /** An unencrypted RSA private key as PEM text (PKCS #8 or PKCS #1). */
 export const privateKeyText = pemText("Paste the private key, beginning with -----BEGIN PRIVATE KEY-----.", keyMistake);
 
@@ -28,10 +34,21 @@ function pemText(missing: string, mistakeIn: (blocks: Block[], text: string) => 
 }
 
 function certificateMistake(blocks: Block[], text: string): string | undefined {
+  const mistake = certificateFormMistake(blocks, text, "that of the application, without its chain");
+  if (mistake || hasRsaKey(blocks[0]?.der)) return mistake;
+  return "This certificate is not for an RSA key, which Microsoft Entra needs.";
+}
+
+function trustedCertificateMistake(blocks: Block[], text: string): string | undefined {
+  return certificateFormMistake(blocks, text, "that of the authority");
+}
+
+/** `which` says which one of several is meant. */
+function certificateFormMistake(blocks: Block[], text: string, which: string): string | undefined {
   if (text.includes("PRIVATE KEY-----")) {
     return "This contains a private key, which belongs into the field for it. Paste the certificate alone.";
   }
-  if (blocks.length > 1) return "Paste one certificate only: that of the application, without its chain.";
+  if (blocks.length > 1) return `Paste one certificate only: ${which}.`;
   const [block] = blocks;
   if (block?.label === "CERTIFICATE REQUEST" || block?.label === "PUBLIC KEY") {
     return `This is a ${block.label.toLowerCase()}. Paste the certificate that was issued for it.`;
@@ -39,8 +56,7 @@ function certificateMistake(blocks: Block[], text: string): string | undefined {
   if (block?.label !== "CERTIFICATE") {
     return "This is not a certificate in PEM form. It begins with -----BEGIN CERTIFICATE-----.";
   }
-  if (!block.der) return "This certificate is damaged or incomplete. Copy it again, from BEGIN to END.";
-  return hasRsaKey(block.der) ? undefined : "This certificate is not for an RSA key, which Microsoft Entra needs.";
+  return block.der ? undefined : "This certificate is damaged or incomplete. Copy it again, from BEGIN to END.";
 }
 
 function keyMistake(blocks: Block[], text: string): string | undefined {
@@ -93,8 +109,8 @@ function decode(base64: string): Uint8Array<ArrayBuffer> | undefined {
 }
 
 /** Looks for the object identifier rsaEncryption, 1.2.840.113549.1.1.1 (RFC 8017 appendix C). */
-function hasRsaKey(der: Uint8Array<ArrayBuffer>): boolean {
-  return hex(der.buffer).includes("06092A864886F70D010101");
+function hasRsaKey(der: Uint8Array<ArrayBuffer> | undefined): boolean {
+  return der !== undefined && hex(der.buffer).includes("06092A864886F70D010101");
 }
 
 function hex(bytes: ArrayBuffer): string {

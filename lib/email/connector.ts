@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { mailboxText, parseMailbox } from "#lib/email/address.ts";
-import { certificateText } from "#lib/email/certificate-text.ts";
+import { certificateText, trustedCertificateText } from "#lib/email/certificate-text.ts";
 import { cloudNames } from "#lib/email/clouds.ts";
 import { guidText, keyChange, keySet, secretChange, secretSet, text } from "#lib/email/connector-fields.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
@@ -73,7 +73,10 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: (ask: s
       .trim()
       .max(maxLength.slug, `Use at most ${maxLength.slug} characters.`)
       .regex(/^$|^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens between them."),
+    trustedCertificate: trustedCertificateText.optional(),
   };
+  // An exception that a person makes: it is present or it is not.
+  const isOldTlsAllowed = z.literal(true, "Leave this out to insist on TLS 1.2 or newer.").optional();
   return z.discriminatedUnion(
     "kind",
     [
@@ -83,6 +86,7 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: (ask: s
           ...common,
           sender: mailboxText({ isDotlessAllowed: false }),
           service: z.string(needService).refine(isServiceKey, "Choose a service from the list."),
+          isOldTlsAllowed,
           auth,
         },
         needService,
@@ -104,6 +108,7 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: (ask: s
             .max(65_535, "The port lies between 1 and 65535."),
           secure: z.boolean("Say whether the connection starts with TLS."),
           startTls: z.enum(startTlsModes, "Choose when STARTTLS is used."),
+          isOldTlsAllowed,
           auth,
         },
         needService,

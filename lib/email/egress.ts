@@ -56,7 +56,8 @@ function isNamed(name: string, policy: EgressPolicy): boolean {
   return name !== "*" && policy.allowedHosts.some((allowed) => canonicalHost(allowed) === name);
 }
 
-function isSandbox({ host, port }: Target, policy: EgressPolicy): boolean {
+/** True for the built-in mail server, which keeps what it receives. */
+export function isSandbox({ host, port }: Target, policy: EgressPolicy): boolean {
   return host === "127.0.0.1" && policy.loopbackPorts.includes(port);
 }
 

@@ -1,46 +1,55 @@
 import type { OpenExchange } from "#lib/email/connector.ts";
 import { describeCertificate } from "#lib/email/entra-credential.ts";
-import type { Failure } from "#lib/email/facts.ts";
-import type { RequestIds } from "#lib/email/graph.ts";
-import type { StageHandle } from "#lib/email/stages.ts";
+import type { Failure, FailureFacts } from "#lib/email/facts.ts";
+import type { StageHandle } from "#lib/email/running-report.ts";
+import type { StageFacts } from "#lib/email/stage-facts.ts";
 
-/** Says what the application signs in with, as far as that may be seen. */
-export function describeCredential(stage: StageHandle, { credential, clientAuthentication }: OpenExchange): void {
+/** What the application signs in with, as far as that may be seen. */
+export function describeCredential({
+  credential,
+  clientAuthentication,
+}: OpenExchange): Pick<StageFacts["token"], "credential"> & Partial<StageFacts["token"]> {
   if (credential.type === "secret") {
-    stage.fact(
-      "Credential",
-      `client secret, in the ${clientAuthentication === "header" ? "Authorization header" : "body"}`,
-    );
-    return;
+    const place = clientAuthentication === "header" ? "Authorization header" : "body";
+    return { credential: `client secret, in the ${place}` };
   }
   const { thumbprint, validTo } = describeCertificate(credential.certificate);
-  stage.fact("Credential", "certificate");
-  stage.fact("Thumbprint (SHA-256)", thumbprint);
-  stage.fact("Certificate valid until", validTo.toISOString().slice(0, 10));
-  if (validTo.getTime() < Date.now()) stage.warn("The certificate has expired.");
+  return { credential: "certificate", thumbprint, certificateValidTo: validTo.toISOString() };
 }
 
-/** Keeps what support needs to find a failed request again. */
-export async function withIds<T>(stage: StageHandle, work: Promise<T>): Promise<T> {
+/** The stages in which Microsoft's hosts answer. */
+type AskingStage = "tenant" | "token" | "mailbox" | "send";
+
+/** Keeps what a failed request tells: the answer's codes, and the ids under which support finds it again. */
+export async function recordingFailure<T>(stage: StageHandle<AskingStage>, work: Promise<T>): Promise<T> {
   try {
     return await work;
   } catch (error) {
-    noteIds(stage, (error as Partial<Failure>).facts?.details ?? {});
+    const { facts } = error as Partial<Failure>;
+    if (facts) stage.record(answerOf(facts));
     throw error;
   }
 }
 
-const idLabels = {
-  requestId: "Request ID",
-  clientRequestId: "Client request ID",
-  correlationId: "Correlation ID",
-  retryAfter: "Retry after",
-};
+type Answered = Partial<StageFacts["tenant"] & StageFacts["token"] & StageFacts["mailbox"] & StageFacts["send"]>;
 
-/** Writes down under which ids Microsoft logged a request. */
-export function noteIds(stage: StageHandle, ids: Partial<RequestIds> | Record<string, string | number>): void {
-  for (const [key, label] of Object.entries(idLabels)) {
-    const value = (ids as Record<string, string | number | undefined>)[key];
-    if (value !== undefined) stage.fact(label, String(value));
-  }
+function answerOf({
+  httpStatus,
+  graphCode,
+  oauthError,
+  entraCodes,
+  tls,
+  details = {},
+}: Partial<FailureFacts>): Answered {
+  const ids = ["requestId", "clientRequestId", "correlationId", "retryAfter"].flatMap((key) =>
+    details[key] === undefined ? [] : [[key, String(details[key])]],
+  );
+  return {
+    ...Object.fromEntries(ids),
+    ...(httpStatus === undefined ? {} : { httpStatus }),
+    ...(graphCode ? { graphCode } : {}),
+    ...(oauthError ? { oauthError } : {}),
+    ...(entraCodes ? { entraCodes } : {}),
+    ...(tls ? { tls } : {}),
+  };
 }

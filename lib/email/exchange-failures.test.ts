@@ -1,14 +1,13 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
-import { entraError } from "#e2e/stand-ins/entra-token.ts";
-import { type Bench, clientId, secret, startBench } from "#e2e/stand-ins/exchange-fixture.ts";
+import { entraError } from "#e2e/stand-ins/entra-refusals.ts";
+import { type Bench, clientId, secret, startBench, tenantId } from "#e2e/stand-ins/exchange-fixture.ts";
 import { graphError } from "#e2e/stand-ins/graph-mail.ts";
 import type { Report } from "#lib/email/report.ts";
+import { factsIn } from "#lib/email/smtp-fixtures.ts";
 
 let bench: Bench;
 afterEach(() => bench.entra.close());
-
-const factsOf = ({ stages }: Report, name: string) => stages.find((stage) => stage.name === name)?.facts ?? [];
 
 describe("Entra refuses", () => {
   test("a wrong secret, and no form of either secret is in the report", async () => {
@@ -23,14 +22,30 @@ describe("Entra refuses", () => {
     expect(report.finding?.field).toBe("credential.clientSecret");
     expect(report.finding?.serverSaid).toMatch(/^AADSTS7000215: Sent: \*\*\* \*\*\*/);
     expect(JSON.stringify(report)).not.toContain("canary");
-    expect(factsOf(report, "token").map(({ label }) => label)).toContain("Correlation ID");
+    expect(factsIn(report, "token")).toMatchObject({
+      "OAuth error": "invalid_client",
+      "Entra codes": "AADSTS7000215",
+      "HTTP status": "401",
+      "Correlation ID": expect.stringMatching(/^[0-9a-f-]{36}$/),
+    });
   });
 
   test("a tenant it does not know, before any credential is sent", async () => {
     bench = await startBench({ tenants: [] });
     const report = await bench.check();
     expect(report.finding).toMatchObject({ rule: "entra.tenant.unknown", stage: "tenant", field: "tenantId" });
+    expect(factsIn(report, "tenant")).toMatchObject({ "Entra codes": "AADSTS90002", "HTTP status": "400" });
     expect(bench.entra.countOf("token")).toBe(0);
+  });
+
+  test("IDs that are swapped, with the change that swaps them back", async () => {
+    bench = await startBench();
+    const report = await bench.check({ connector: { tenantId: clientId, clientId: tenantId } });
+    expect(report.finding).toMatchObject({
+      rule: "entra.ids.swapped",
+      fixes: [{ set: { tenantId, clientId } }],
+    });
+    expect(factsIn(report, "tenant")).toMatchObject({ "The client ID is a tenant": "yes" });
   });
 
   test("a client ID it does not know", async () => {
@@ -65,19 +80,35 @@ test("a key that does not belong to the certificate is found without asking Entr
 });
 
 describe("permissions", () => {
-  test("a check without Mail.Send in the token fails and says what to grant", async () => {
+  test("a check without Mail.Send in the token goes on, proves nothing and says what to grant", async () => {
     bench = await startBench({ clients: { [clientId]: { secret } } });
     const report = await bench.check();
-    expect(report).toMatchObject({ outcome: "failed", finding: { rule: "graph.role.missing", stage: "roles" } });
+    expect(report).toMatchObject({ outcome: "unsure", finding: { rule: "graph.role.missing", stage: "roles" } });
     expect(report.finding?.remedies[0]).toMatch(/Grant admin consent/);
-    expect(factsOf(report, "roles")).toEqual([{ label: "Application permissions", value: "none" }]);
+    expect(report.stages.find(({ name }) => name === "roles")?.status).toBe("warning");
+    expect(factsIn(report, "roles")).toEqual({ "Application permissions": "none" });
+    expect(bench.entra.countOf("user")).toBe(1);
   });
 
-  test("a send without Mail.Send goes on with a warning, and Graph's refusal is the proof", async () => {
+  test("a check with a token that cannot be read proves as little", async () => {
+    bench = await startBench({ clients: { [clientId]: { secret, roles: ["Mail.Send"], isTokenOpaque: true } } });
+    const report = await bench.check();
+    expect(report).toMatchObject({ outcome: "unsure", finding: { rule: "graph.role.unreadable" } });
+    expect(factsIn(report, "roles")).toEqual({ "Application permissions": "cannot be read" });
+  });
+
+  test("a send without Mail.Send goes on, and Graph's refusal is the proof", async () => {
     bench = await startBench({ clients: { [clientId]: { secret } } });
     const report = await bench.send();
+    expect(report).toMatchObject({ outcome: "failed", finding: { rule: "graph.access.consent", stage: "send" } });
+  });
+
+  test("a send without Mail.Send that Graph accepts is a success with a warning", async () => {
+    bench = await startBench({ clients: { [clientId]: { secret } } });
+    bench.entra.behave("sendMail", { status: 202 });
+    const report = await bench.send();
+    expect(report).toMatchObject({ outcome: "ok", warnings: [{ rule: "warning.roles.missing", stage: "roles" }] });
     expect(report.stages.find(({ name }) => name === "roles")?.status).toBe("warning");
-    expect(report).toMatchObject({ outcome: "failed", finding: { rule: "graph.access.denied", stage: "send" } });
   });
 });
 
@@ -112,7 +143,8 @@ describe("Graph refuses", () => {
     bench.entra.behave("sendMail", { ...answer, headers: { "retry-after": "17" } });
     const report = await bench.send();
     expect(report.finding).toMatchObject({ rule: "graph.throttled", class: "quota" });
-    expect(factsOf(report, "send")).toContainEqual({ label: "Retry after", value: "17" });
+    expect(report.finding?.remedies[0]).toBe("Wait 17 seconds.");
+    expect(factsIn(report, "send")).toMatchObject({ "Retry after": "17", "Graph error": "ApplicationThrottled" });
     expect(bench.entra.countOf("sendMail")).toBe(1);
   });
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type Bench, startBench } from "#e2e/stand-ins/exchange-fixture.ts";
 import type { Report } from "#lib/email/report.ts";
+import { factsIn } from "#lib/email/smtp-fixtures.ts";
 
 let bench: Bench;
 afterEach(() => bench.entra.close());
@@ -96,7 +97,17 @@ describe("the way to Microsoft", () => {
     bench = await startBench();
     const report = await bench.check({ policy: { certificateAuthorities: [] } });
     expect(report.finding).toMatchObject({ rule: "exchange.tls.intercepted", stage: "tenant" });
+    expect(factsIn(report, "tenant")).toMatchObject({ "Issued by": "Mailroom test authority" });
     expect(bench.entra.requests).toEqual([]);
+  });
+
+  test("a certificate that a person trusts after comparing it opens both hosts", async () => {
+    bench = await startBench();
+    const strict = { certificateAuthorities: [] };
+    const { finding } = await bench.check({ policy: strict });
+    const trustedCertificate = String(finding?.fixes[0]?.set?.trustedCertificate);
+    const report = await bench.check({ policy: strict, connector: { trustedCertificate } });
+    expect(report.outcome).toBe("ok");
   });
 
   test("a host that is not allowed is refused before anything is resolved", async () => {
@@ -124,7 +135,7 @@ describe("the way to Microsoft", () => {
     bench = await startBench();
     await bench.entra.close();
     const report = await bench.check();
-    expect(report.finding).toMatchObject({ rule: "exchange.connect", stage: "tenant" });
+    expect(report.finding).toMatchObject({ rule: "exchange.refused", stage: "tenant" });
     bench = await startBench();
   });
 });

@@ -4,12 +4,12 @@ import type { OpenExchange } from "#lib/email/connector.ts";
 import { checkHost } from "#lib/email/egress.ts";
 import { getTenant, requestToken } from "#lib/email/entra.ts";
 import { rolesOf, type Token, type TokenCache, tokenKey } from "#lib/email/entra-token.ts";
-import { describeCredential, noteIds, withIds } from "#lib/email/exchange-facts.ts";
+import { describeCredential, recordingFailure } from "#lib/email/exchange-facts.ts";
 import { type Failure, failure } from "#lib/email/facts.ts";
 import { findUser, sendMime } from "#lib/email/graph.ts";
 import { type Https, openHttps, targetOfUrl } from "#lib/email/https.ts";
 import type { Policy } from "#lib/email/policy.ts";
-import type { Run, StageHandle } from "#lib/email/stages.ts";
+import type { Run, StageHandle } from "#lib/email/running-report.ts";
 
 /** Everything the stages of one run share. `hide` takes a value out of whatever is reported from then on. */
 type Context = {
@@ -30,6 +30,7 @@ type Context = {
 export async function checkPolicy({ run, cloud, policy }: Context): Promise<void> {
   await run.stage("policy", async (stage) => {
     const hosts = [targetOfUrl(cloud.loginUrl), targetOfUrl(cloud.graphUrl)];
+    stage.record({ hosts: hosts.map(({ host }) => host) });
     for (const target of hosts) {
       try {
         checkHost(target, policy);
@@ -38,8 +39,6 @@ export async function checkPolicy({ run, cloud, policy }: Context): Promise<void
         throw failure("CLOUD_HOST_NOT_ALLOWED", `${target.host} is not an allowed host.`, { details });
       }
     }
-    stage.fact("Sign-in host", hosts[0]?.host ?? "");
-    stage.fact("Graph host", hosts[1]?.host ?? "");
   });
 }
 
@@ -47,56 +46,59 @@ export async function checkPolicy({ run, cloud, policy }: Context): Promise<void
 export async function lookUpTenant({ run, https, cloud, connector }: Context, cached?: Token): Promise<void> {
   if (cached) return run.skip("tenant", "Not looked up: an access token of this tenant is still valid.");
   await run.stage("tenant", async (stage) => {
-    const tenant = await withIds(stage, getTenant(https, cloud, connector.tenantId));
-    if (tenant.region) stage.fact("Region", tenant.region);
-    if (!tenant.graphHost) return;
-    stage.fact("Graph host", tenant.graphHost);
-    const { host } = new URL(cloud.graphUrl);
-    if (topLevelOf(host) === topLevelOf(tenant.graphHost)) return;
-    stage.warn(`The tenant says that it uses ${tenant.graphHost}, not ${host}: another cloud may be the right one.`);
+    stage.record({ cloudGraphHost: new URL(cloud.graphUrl).hostname });
+    try {
+      stage.record(await recordingFailure(stage, getTenant(https, cloud, connector.tenantId)));
+    } catch (error) {
+      const isRefused = (error as Partial<Failure>).facts?.entraCodes !== undefined;
+      if (isRefused && (await isTenant(connector.clientId))) stage.record({ isSwapped: true });
+      throw error;
+    }
   });
+
+  /** The two IDs look alike and stand on one page: whoever swaps them is told so. */
+  async function isTenant(id: string): Promise<boolean> {
+    return getTenant(https, cloud, id).then(
+      () => true,
+      () => false,
+    );
+  }
 }
 
 /** Signs in, unless a cached token serves. */
 export async function signIn(context: Context, cached?: Token): Promise<Token> {
   const { run, hide, connector } = context;
   return run.stage("token", async (stage) => {
-    describeCredential(stage, connector);
-    const token = cached ?? (await withIds(stage, obtainToken(context)));
+    stage.record(describeCredential(connector));
+    const token = cached ?? (await recordingFailure(stage, obtainToken(context)));
     hide(token.value);
     if (cached) stage.note("The access token of an earlier run is still valid.");
-    stage.fact("Valid until", new Date(token.expiresAtMs).toISOString());
-    stage.fact("Correlation ID", token.correlationId);
+    const validTo = new Date(token.expiresAtMs).toISOString();
+    stage.record({ isCached: cached !== undefined, validTo, correlationId: token.correlationId });
     return token;
   });
 }
 
 /**
- * Reads the token's application permissions. Rights given by RBAC for Applications in Exchange do not show there, so
- * a send goes on without Mail.Send and lets Graph decide; a check, which can prove nothing more, stops.
+ * Reads the token's application permissions and answers whether Mail.Send is among them. Rights given by RBAC for
+ * Applications in Exchange do not show there, so nothing ends here: Graph decides.
  */
-export async function checkRoles({ run }: Context, { value }: Token, { isProof }: { isProof: boolean }): Promise<void> {
-  await run.stage("roles", async (stage) => {
+export function checkRoles({ run }: Context, { value }: Token): Promise<boolean> {
+  return run.stage("roles", async (stage) => {
     const roles = rolesOf(value);
-    if (!roles) return stage.warn("The access token cannot be read, so its permissions are not known.");
-    stage.fact("Application permissions", roles.join(", ") || "none");
-    if (roles.includes("Mail.Send")) return;
-    if (isProof) throw failure("MAIL_SEND_MISSING", "The access token does not list the permission Mail.Send.");
-    stage.warn("The access token does not list Mail.Send. Graph decides whether sending is allowed all the same.");
+    stage.record(roles ? { roles, isReadable: true } : { isReadable: false });
+    return roles?.includes("Mail.Send") ?? false;
   });
 }
 
 /** Looks the sender up in the directory, where the application may read it. */
 export async function checkSender(context: Context, token: Token): Promise<void> {
   const found = await context.run.stage("mailbox", async (stage) => {
-    const result = await withIds(
-      stage,
-      withFreshToken(context, token, stage, (value) => findUser(userOf(context, value))),
-    );
-    noteIds(stage, result);
-    if (result.result === "unknown") stage.warn(unknownSender);
-    else stage.note("The directory knows the sender. Only a test mail shows that it has a mailbox.");
-    return result.result;
+    const look = (value: string) => findUser(userOf(context, value));
+    const { result, ...ids } = await recordingFailure(stage, withFreshToken(context, token, stage, look));
+    stage.record({ answer: result, ...ids });
+    if (result === "found") stage.note("The directory knows the sender. Only a test mail shows that it has a mailbox.");
+    return result;
   });
   if (found === "unknown") context.run.skip("mailbox", unknownSender);
 }
@@ -111,11 +113,11 @@ export async function sendMessage(context: Context, token: Token, message: SmtpM
   run.setMessageId(messageId);
   await run.stage("send", async (stage) => {
     const { envelope, mime } = await composeMime(message, messageId, { keepBcc: true });
-    stage.fact("Size", `${mime.length} bytes`);
+    stage.record({ sizeBytes: mime.length, messageId });
     const limitMs = context.policy.limits.acceptMs;
     const send = (value: string) => sendMime({ ...userOf(context, value), mime, limitMs });
-    const ids = await withIds(stage, withFreshToken(context, token, stage, send));
-    noteIds(stage, ids);
+    const ids = await recordingFailure(stage, withFreshToken(context, token, stage, send));
+    stage.record({ httpStatus: 202, ...ids });
     for (const address of envelope.to) run.recipient({ address, isAccepted: true, reply: "202 Accepted" });
   });
 }
@@ -123,7 +125,7 @@ export async function sendMessage(context: Context, token: Token, message: SmtpM
 /** A token from Entra: a request of this run, or a part in one that is under way for the same credential. */
 function obtainToken({ tokens, cloud, connector, policy, say, signal, hide }: Context): Promise<Token> {
   const request = async (stop: AbortSignal) => {
-    const https = openHttps({ policy, signal: stop, say });
+    const https = openHttps({ policy, trustedCertificate: connector.trustedCertificate, signal: stop, say });
     try {
       return await requestToken(https, cloud, connector, hide);
     } finally {
@@ -137,7 +139,7 @@ function obtainToken({ tokens, cloud, connector, policy, say, signal, hide }: Co
 async function withFreshToken<T>(
   context: Context,
   token: Token,
-  stage: StageHandle,
+  stage: StageHandle<"mailbox" | "send">,
   work: (token: string) => Promise<T>,
 ): Promise<T> {
   try {
@@ -156,9 +158,4 @@ async function withFreshToken<T>(
 
 function userOf({ https, cloud, sender }: Context, token: string) {
   return { https, graphUrl: cloud.graphUrl, sender, token };
-}
-
-/** The top-level domain, which tells the clouds apart: com, us, cn. */
-function topLevelOf(host: string): string | undefined {
-  return host.split(".").at(-1);
 }

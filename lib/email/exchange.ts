@@ -9,8 +9,8 @@ import type { Diagnose, FailureFacts } from "#lib/email/facts.ts";
 import { openHttps } from "#lib/email/https.ts";
 import type { Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
-import { endRun, type Run, type StageHandle, stagesOf, startReport } from "#lib/email/stages.ts";
-import type { Redact } from "#lib/email/transcript.ts";
+import { endRun, startReport } from "#lib/email/running-report.ts";
+import { stagesOf } from "#lib/email/stages.ts";
 
 /**
  * Sends a message through Microsoft Graph, or without one checks everything that can be proven without sending.
@@ -28,10 +28,15 @@ export async function runExchange(args: {
   const { connector, message, policy, diagnose, signal, onProgress, tokens } = args;
   const action = message ? "send" : "check";
   const { redact, hide } = createRedaction(connector);
-  const run = withRedactedFacts(startReport(action, stagesOf(connector, action), onProgress), redact);
+  const run = startReport({ action, stageNames: stagesOf(connector, action), redact, onProgress });
   const deadline = startDeadline({ ms: policy.limits.totalMs, code: "TOTAL_TIMEOUT", signal });
   const say = (line: string) => run.say(redact(line));
-  const https = openHttps({ policy, signal: deadline.signal, say });
+  const https = openHttps({
+    policy,
+    trustedCertificate: connector.trustedCertificate,
+    signal: deadline.signal,
+    say,
+  });
   const cloud = policy.clouds[connector.cloud];
   const sender = message?.from.address ?? addressOf(connector.sender);
   const context = { connector, cloud, policy, tokens, run, https, signal: deadline.signal, say, hide, sender };
@@ -40,30 +45,24 @@ export async function runExchange(args: {
     const cached = message && tokens.find(tokenKey(cloud, connector));
     await lookUpTenant(context, cached);
     const token = await signIn(context, cached);
-    await checkRoles(context, token, { isProof: !message });
+    const maySend = await checkRoles(context, token);
     if (message) {
       run.skip("mailbox", "Not looked up: sending shows whether Graph knows the mailbox.");
       await sendMessage(context, token, message);
     } else {
       await checkSender(context, token);
     }
-    return run.finish("ok");
+    // Without the permission in the token a check has proven little: only a test mail shows whether it is needed.
+    const isProven = maySend || message !== undefined;
+    const unproven = { stage: "roles", code: "MAIL_SEND_MISSING", text: "" } as const;
+    return run.finish(isProven ? "ok" : "unsure", diagnose(run.facts(isProven ? undefined : unproven), connector));
   } catch (error) {
-    const explain = (facts: FailureFacts) => diagnose(facts, connector);
+    const explain = (facts: FailureFacts) => diagnose(run.facts(facts), connector);
     return endRun({ run, error, caller: signal, signal: deadline.signal, redact, explain });
   } finally {
     deadline.clear();
     await https.close();
   }
-}
-
-/** A run whose facts are redacted: many of them are words of the other side. */
-function withRedactedFacts(run: Run, redact: Redact): Run {
-  const guarded = (stage: StageHandle): StageHandle => ({
-    ...stage,
-    fact: (label, value) => stage.fact(label, redact(value)),
-  });
-  return { ...run, stage: (name, work) => run.stage(name, (stage) => work(guarded(stage))) };
 }
 
 function addressOf(sender: string): string {

@@ -1,5 +1,7 @@
 import type { OpenConnector } from "#lib/email/connector.ts";
-import type { Finding, StageName } from "#lib/email/report.ts";
+import type { Action, Diagnosis, StageName } from "#lib/email/report.ts";
+import type { StageFacts, TlsFacts } from "#lib/email/stage-facts.ts";
+import { type Redact, redactDeeply } from "#lib/email/transcript.ts";
 
 /** What is known about a failure before anyone interprets it. Absent means: not known. */
 export type FailureFacts = {
@@ -26,12 +28,20 @@ export type FailureFacts = {
   text: string;
   /** True when `text` came from the other side, false when a library or this machine wrote it. */
   isServerText?: boolean;
+  /** The handshake that a certificate was refused in. */
+  tls?: TlsFacts;
   /** Values for the `{placeholders}` in a rule's sentences. */
   details?: Record<string, string | number>;
 };
 
-/** Explains a failure. Senders are given it, so that they interpret nothing themselves. */
-export type Diagnose = (facts: FailureFacts, connector: OpenConnector) => Finding;
+/** What the stages of a run recorded, by stage. */
+export type StageRecords = { [Name in StageName]?: Partial<StageFacts[Name]> };
+
+/** Everything a run found out before anyone interprets it. Without a failure it succeeded, at least in part. */
+export type RunFacts = { action: Action; stages: StageRecords; failure?: FailureFacts };
+
+/** Explains what a run found out. Senders are given it, so that they interpret nothing themselves. */
+export type Diagnose = (facts: RunFacts, connector: OpenConnector) => Diagnosis;
 
 /** An error that carries its facts. Senders throw it; `factsOf` reads it. */
 export type Failure = Error & { facts: Partial<FailureFacts> };
@@ -56,11 +66,7 @@ type CodedError = Error & {
  * but a bug, and is thrown on.
  * @param redact takes secrets out of a text and cuts it
  */
-export function factsOf(
-  error: unknown,
-  stage: StageName,
-  redact: (text: string, maxLength?: number) => string,
-): FailureFacts {
+export function factsOf(error: unknown, stage: StageName, redact: Redact): FailureFacts {
   if (!(error instanceof Error)) throw error;
   const { facts, code, originalCode, command, response, responseCode, message } = error as CodedError;
   if (facts) return { stage, ...facts, ...redacted(facts, redact), text: redact(facts.text ?? message, maxTextLength) };
@@ -82,14 +88,15 @@ export function factsOf(
   };
 }
 
+/** As much of the other side's words as is ever shown. */
 const maxTextLength = 512;
 
-/** Details may hold the other side's words too: mechanisms, the names in a certificate. */
-function redacted({ details }: Partial<FailureFacts>, redact: (text: string) => string): Partial<FailureFacts> {
-  if (!details) return {};
-  const entries = Object.entries(details);
-  const clean = entries.map(([key, value]) => [key, typeof value === "string" ? redact(value) : value]);
-  return { details: Object.fromEntries(clean) };
+/** These hold the other side's words too: mechanisms, the names in a certificate. */
+function redacted({ details, tls }: Partial<FailureFacts>, redact: Redact): Partial<FailureFacts> {
+  return {
+    ...(details ? { details: redactDeeply(details, redact) } : {}),
+    ...(tls ? { tls: redactDeeply(tls, redact) } : {}),
+  };
 }
 
 /** The enhanced status code in an SMTP answer (RFC 2034), as in `535 5.7.8 Refused` or Google's `535-5.7.8 Refused`. */

@@ -1,13 +1,10 @@
-import { isIP } from "node:net";
 import type { TLSSocket } from "node:tls";
 import { Agent, request as send } from "undici";
-import { withDeadline } from "#lib/email/deadline.ts";
-import { checkAddresses, checkHost } from "#lib/email/egress.ts";
+import { checkHost } from "#lib/email/egress.ts";
 import { type Failure, failure } from "#lib/email/facts.ts";
 import { canonicalHost } from "#lib/email/host.ts";
+import { openHttpsSocket } from "#lib/email/https-socket.ts";
 import type { Policy } from "#lib/email/policy.ts";
-import { dial } from "#lib/email/socket.ts";
-import { secureSocket } from "#lib/email/tls.ts";
 
 /** Longest answer body that is read, in bytes. */
 const maxAnswerBytes = 1_000_000;
@@ -43,6 +40,8 @@ export type Https = {
 
 type HttpsOptions = {
   policy: Policy;
+  /** PEM; see `Trust.certificate`. */
+  trustedCertificate?: string | undefined;
   /** Aborting it closes the sockets at once. */
   signal: AbortSignal;
   /** Receives the dialogue: one line a request, one line an answer. */
@@ -68,7 +67,7 @@ export function targetOfUrl(url: string): { host: string; port: number } {
  * Opens an HTTPS client on Mailroom's own sockets: every name is resolved and judged by the policy, and only the judged
  * addresses are dialled. No redirects, no proxy from the environment.
  */
-export function openHttps({ policy, signal, say }: HttpsOptions): Https {
+export function openHttps({ policy, trustedCertificate, signal, say }: HttpsOptions): Https {
   const closing = new AbortController();
   const stop = AbortSignal.any([signal, closing.signal]);
   let onConnect: ((connection: Promise<TLSSocket>) => void) | undefined;
@@ -78,7 +77,11 @@ export function openHttps({ policy, signal, say }: HttpsOptions): Https {
     bodyTimeout: 0,
     allowH2: false,
     connect: ({ protocol, host: authority = "" }, callback) => {
-      const connection = openSocket(targetOfUrl(`${protocol}//${authority}`), policy, stop);
+      const connection = openHttpsSocket(targetOfUrl(`${protocol}//${authority}`), {
+        policy,
+        trustedCertificate,
+        signal: stop,
+      });
       onConnect?.(connection);
       connection.then(
         (socket) => callback(null, socket),
@@ -112,7 +115,7 @@ export function openHttps({ policy, signal, say }: HttpsOptions): Https {
       const start = performance.now();
       try {
         const abort = AbortSignal.any([stop, deadline.signal]);
-        const answer = await readAnswer(await send(url, { ...options, dispatcher: agent, signal: abort }));
+        const answer = await readAnswer(target, await send(url, { ...options, dispatcher: agent, signal: abort }));
         say(`S: ${answer.status} (${Math.round(performance.now() - start)} ms)`);
         return answer;
       } catch (error) {
@@ -133,35 +136,18 @@ export function openHttps({ policy, signal, say }: HttpsOptions): Https {
   };
 }
 
-async function openSocket(target: { host: string; port: number }, policy: Policy, signal: AbortSignal) {
-  const { host, port } = target;
-  const { limits, resolve } = policy;
-  const family = isIP(host);
-  const addresses = family
-    ? [{ address: host, family }]
-    : await withDeadline({ ms: limits.dnsMs, code: "DNS_TIMEOUT", signal }, (stop) => resolve(host, stop)).catch(
-        (error: NodeJS.ErrnoException) => {
-          if (!error.code) throw error;
-          throw failure(error.code, error.message, { details: { host } });
-        },
-      );
-  checkAddresses(addresses, target, policy);
-  const { socket } = await dial({ addresses, port, limits, signal });
-  const secured = await secureSocket({ socket, host, policy, signal, onFacts: () => {} });
-  // From here on the connection idles between requests, where undici does not watch the signal.
-  const destroy = () => secured.socket.destroy();
-  signal.addEventListener("abort", destroy, { once: true });
-  secured.socket.once("close", () => signal.removeEventListener("abort", destroy));
-  return secured.socket;
-}
-
-async function readAnswer({ statusCode, headers, body }: Awaited<ReturnType<typeof send>>): Promise<HttpsAnswer> {
+async function readAnswer(
+  { host }: { host: string },
+  { statusCode, headers, body }: Awaited<ReturnType<typeof send>>,
+): Promise<HttpsAnswer> {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     length += chunk.length;
     if (length > maxAnswerBytes)
-      throw failure("HTTPS_ANSWER_TOO_LONG", `The answer is longer than ${maxAnswerBytes} bytes.`);
+      throw failure("HTTPS_ANSWER_TOO_LONG", `The answer is longer than ${maxAnswerBytes} bytes.`, {
+        details: { host },
+      });
     chunks.push(chunk);
   }
   const entries = Object.entries(headers).map(([name, value]) => [name, [value ?? ""].flat().join(", ")]);

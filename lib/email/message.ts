@@ -5,12 +5,17 @@ import { markdownMistake } from "#lib/email/markdown-limits.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
 /** Limits of one test mail; `markdownMistake` has those of the message. Checked before anything is parsed. */
-const messageLimits = { recipientsPerList: 100, replyTo: 10, subjectLength: 998 };
+export const messageLimits = { recipientsPerList: 100, replyTo: 10, subjectLength: 998 };
 
 const list = (max: number, isDotlessAllowed: boolean) =>
   z
     .array(mailboxText({ isDotlessAllowed }), "Enter a list of addresses.")
     .max(max, `Enter at most ${max} addresses here.`);
+
+/** The recipients that a check asks a server for. */
+export function checkRecipients({ isDotlessAllowed }: { isDotlessAllowed: boolean }) {
+  return list(messageLimits.recipientsPerList, isDotlessAllowed);
+}
 
 /**
  * What a person writes on the test screen. At least one of To, CC and BCC has an entry; each entry is one mailbox.

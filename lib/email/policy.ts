@@ -29,9 +29,21 @@ export type Policy = {
   /** Certificate authorities (PEM) trusted besides the well-known ones. */
   certificateAuthorities: string[];
   clouds: Record<CloudName, Cloud>;
+  /** Asked whether they answer when a connector's own port does not. */
+  submissionPorts: SubmissionPort[];
   limits: TimeLimits;
   resolve: Resolve;
 };
+
+/** A port that takes mail from programs, and whether it starts with TLS. */
+export type SubmissionPort = { port: number; secure: boolean };
+
+/** The usual ones (RFC 8314, RFC 6409), and the one that hosts leave open where they block the others. */
+export const usualSubmissionPorts: SubmissionPort[] = [
+  { port: 465, secure: true },
+  { port: 587, secure: false },
+  { port: 2525, secure: false },
+];
 
 /** The limits in force unless a test shortens them. */
 export const defaultLimits: TimeLimits = {

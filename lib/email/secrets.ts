@@ -50,8 +50,9 @@ function changeOf(connector: ConnectorUpdate | ConnectorInput): SecretChange {
   return credential.type === "secret" ? credential.clientSecret : credential.privateKey;
 }
 
-/** The connector without its secrets: what may be stored in the open and shown. */
-export function withoutSecrets(connector: Connector): ConnectorView {
+/** The connector without its secrets, and without fields that say nothing: what may be stored in the open and shown. */
+export function withoutSecrets(given: Connector): ConnectorView {
+  const connector = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Connector;
   if (connector.kind !== "exchange") {
     const { auth } = connector;
     return { ...connector, auth: auth.required ? { required: true, username: auth.username } : { required: false } };

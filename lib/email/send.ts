@@ -20,23 +20,32 @@ export type Mail = {
   text: string;
 };
 
+/** What a connector is to do: send a mail, or be checked without one, perhaps with the recipients it will have. */
+export type Task = { action: "send"; mail: Mail } | { action: "check" | "deepCheck"; recipients: string[] };
+
 /**
- * Sends a mail through a connector of any kind, or without one checks the connection. A failure of the network or
+ * Sends a mail through a connector of any kind, or checks it without one. A failure of the network or
  * the provider is no error: the report says what happened. Throws `invalid` for an address that is none.
  */
 export async function runConnector(run: {
   connector: OpenConnector;
-  mail?: Mail;
+  task: Task;
   policy: Policy;
   diagnose: Diagnose;
   tokens: TokenCache;
   signal: AbortSignal;
   onProgress: (report: Report) => void;
 }): Promise<Report> {
-  const { connector, mail, tokens, ...rest } = run;
-  const message = mail && messageOf(connector.sender, mail);
-  if (connector.kind === "exchange") return runExchange({ ...rest, connector, message, tokens });
-  return runSmtp({ ...rest, connector, message });
+  const { connector, task, tokens, ...rest } = run;
+  if (task.action === "send") {
+    const message = messageOf(connector.sender, task.mail);
+    if (connector.kind === "exchange") return runExchange({ ...rest, connector, message, tokens });
+    return runSmtp({ ...rest, connector, task: { action: "send", message } });
+  }
+  if (connector.kind === "exchange") return runExchange({ ...rest, connector, tokens });
+  const sender = mailbox(connector.sender).address;
+  const recipients = [...new Set(task.recipients.map((recipient) => mailbox(recipient).address))];
+  return runSmtp({ ...rest, connector, task: { action: task.action, sender, recipients } });
 }
 
 function messageOf(sender: string, { to, cc, bcc, replyTo, ...content }: Mail): SmtpMessage {

@@ -1,7 +1,7 @@
 import { composeMime, createMessageId, type Envelope, type SmtpMessage } from "#lib/email/compose-mime.ts";
 import { failure } from "#lib/email/facts.ts";
+import type { Run } from "#lib/email/running-report.ts";
 import type { Session } from "#lib/email/smtp-session.ts";
-import type { Run } from "#lib/email/stages.ts";
 import type { Redact } from "#lib/email/transcript.ts";
 
 type Delivery = { run: Run; session: Session; message: SmtpMessage; redact: Redact };
@@ -29,22 +29,34 @@ export async function deliver({ run, session, message, redact }: Delivery): Prom
   const orFailed = (milestone: Promise<void>) => Promise.race([milestone, sent.then(() => {})]);
 
   await run.stage("sender", async (stage) => {
-    stage.fact("Address", envelope.from);
+    stage.record({ address: envelope.from });
     await orFailed(senderAccepted.promise);
   });
   await run.stage("recipients", async (stage) => {
     await orFailed(recipientsAnswered.promise);
-    const refused = envelope.to.length - answers.accepted();
-    const total = envelope.to.length;
-    stage.fact("Accepted", `${answers.accepted()} of ${total}`);
-    if (refused > 0) stage.warn(`The server refused ${refused} of ${total} recipients.`);
+    stage.record({ accepted: answers.accepted(), total: envelope.to.length });
   });
   await run.stage("content", async (stage) => {
-    stage.fact("Message size", `${mime.length} bytes`);
-    stage.fact("Message-ID", messageId);
-    stage.fact("Server's answer", redact(await sent));
+    const { maxSizeBytes } = session.capabilities;
+    stage.record({ sizeBytes: mime.length, messageId, ...(maxSizeBytes ? { maxSizeBytes } : {}) });
+    const late = setTimeout(() => stage.note(stillWaiting), patienceMs);
+    const answer = await sent.finally(() => clearTimeout(late));
+    stage.record({ answer, ...queueIdIn(answer) });
   });
   return answers.accepted() === envelope.to.length;
+}
+
+/** After this long without an answer to the whole message the screen says why, in milliseconds. */
+const patienceMs = 9_000;
+const stillWaiting =
+  "The server has the whole message and has not answered yet. Some servers check a message before they take it, so the wait goes on for a while.";
+
+/** The server's own name for the message: Postfix, Exim, SES and Microsoft write it in ways of their own. */
+function queueIdIn(answer: string): { queueId?: string } {
+  const pattern =
+    /\bqueued as ([\w-]+)|\bid=([\w.-]+)|<([^<>\s]+)> \[InternalId|^250[ -](?:2\.\d\.\d )?Ok ([\w-]{12,})$/i;
+  const queueId = pattern.exec(answer)?.slice(1).find(Boolean);
+  return queueId ? { queueId } : {};
 }
 
 /** Refuses a message that is larger than the server said it takes (RFC 1870), before anything of it is sent. */
@@ -53,7 +65,8 @@ async function checkSize(run: Run, { capabilities }: Session, sizeBytes: number)
   if (maxSizeBytes === undefined || sizeBytes <= maxSizeBytes) return;
   run.skip("sender", "Not begun: the message is too large for this server.");
   run.skip("recipients", "Not begun: the message is too large for this server.");
-  await run.stage("content", () => {
+  await run.stage("content", (stage) => {
+    stage.record({ sizeBytes, maxSizeBytes });
     throw failure("MESSAGE_TOO_LARGE", `${sizeBytes} bytes, allowed are ${maxSizeBytes}.`, {
       details: { size: sizeBytes, limit: maxSizeBytes },
     });

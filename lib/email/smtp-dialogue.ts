@@ -1,16 +1,27 @@
 import { failure } from "#lib/email/facts.ts";
 import type { TimeLimits } from "#lib/email/policy.ts";
+import type { CommandReply } from "#lib/email/report.ts";
+import { replyOf } from "#lib/email/smtp-reply.ts";
 import type { Transcript } from "#lib/email/transcript.ts";
 
 /**
  * Follows a dialogue through the SMTP library's log: which answer belongs to which command, whether one is late, and
  * whether the final dot was written. The first answer is the greeting, which was read and written down before.
  */
-export function watchDialogue({ limits, transcript }: { limits: TimeLimits; transcript: Transcript }) {
+export function watchDialogue({
+  limits,
+  transcript,
+  onReply,
+}: {
+  limits: TimeLimits;
+  transcript: Transcript;
+  onReply: (reply: CommandReply) => void;
+}) {
   const unanswered: string[] = [];
   let isGreetingSeen = false;
   let isDotWritten = false;
   let isLoggingIn = false;
+  let ownLine: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let fail: (error: Error) => void = () => {};
   let notify: (command: string, reply: string) => void = () => {};
@@ -29,13 +40,16 @@ export function watchDialogue({ limits, transcript }: { limits: TimeLimits; tran
     restartTimer();
   }
   function log(entry: { tnx?: string }, text: unknown) {
-    const line = String(text);
     if (entry.tnx === "client") {
+      const line = ownLine ?? String(text);
+      ownLine = undefined;
       const verb = verbOf(line);
       if (verb === "AUTH") isLoggingIn = true;
       transcript.client(isLoggingIn ? maskAuth(line) : line);
-      sent(verb);
+      // The lines of a sign-in are user name and password, and no commands.
+      sent(isLoggingIn ? "AUTH" : verb);
     } else if (entry.tnx === "server") {
+      const line = String(text);
       if (!isGreetingSeen) {
         isGreetingSeen = true;
         return;
@@ -44,6 +58,7 @@ export function watchDialogue({ limits, transcript }: { limits: TimeLimits; tran
       if (!line.startsWith("334")) isLoggingIn = false;
       const command = unanswered.shift() ?? "";
       restartTimer();
+      onReply(replyOf(command, line));
       notify(command, line);
     } else if (entry.tnx === "message") {
       isDotWritten = true;
@@ -59,6 +74,10 @@ export function watchDialogue({ limits, transcript }: { limits: TimeLimits; tran
     },
     onTimeout: (listener: typeof fail) => {
       fail = listener;
+    },
+    /** Tells the next command, which the library takes for part of a sign-in and hides in its log. */
+    announce: (line: string) => {
+      ownLine = line;
     },
     isDotWritten: () => isDotWritten,
     stop: () => {

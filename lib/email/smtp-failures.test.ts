@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
-import { localPolicy, message, run, smtpServers, stagesIn } from "#lib/email/smtp-fixtures.ts";
+import { localPolicy, message, run, stagesIn } from "#lib/email/smtp-fixtures.ts";
+import { smtpServers } from "#lib/email/smtp-servers-fixtures.ts";
 
 const server = smtpServers();
 const ada = { username: "ada", password: "correct horse" };
@@ -28,7 +29,7 @@ describe("answers of the server", () => {
     ["greeting", { greeting: "554 5.7.1 Your address is on a list" }, "smtp.greeting.refused", "host"],
     ["greeting", { greeting: "421 4.3.2 Too busy" }, "smtp.greeting.busy", "temp"],
     ["auth", { auth: "454 4.7.0 Temporary authentication failure" }, "auth.temporary", "temp"],
-    ["auth", { auth: "504 5.7.4 Unrecognized authentication type" }, "auth.mechanism", "config"],
+    ["auth", { auth: "504 5.7.4 Unrecognized authentication type" }, "microsoft.mechanism", "config"],
     ["auth", { auth: "535 5.7.139 Authentication unsuccessful" }, "microsoft.smtp-auth-disabled", "config"],
     ["sender", { mail: "553 5.1.8 Sender address refused" }, "smtp.sender.refused", "config"],
     ["sender", { mail: "451 4.3.0 Try later" }, "smtp.temporary", "temp"],
@@ -72,7 +73,8 @@ describe("answers of the server", () => {
       ["J\0\0\0hidden database\0", "a service of another kind"],
     ] as const) {
       const report = await run({ port: await foreignServer(bytes) });
-      expect(report.finding).toMatchObject({ rule: "smtp.foreign", stage: "greeting" });
+      const rule = service.endsWith("TLS") ? "tls.mode.tls-bytes" : "smtp.foreign";
+      expect(report.finding).toMatchObject({ rule, stage: "greeting" });
       expect(report.finding?.cause).toContain(service);
       expect(JSON.stringify(report)).not.toContain("hidden");
     }

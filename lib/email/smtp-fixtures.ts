@@ -1,12 +1,13 @@
-import { afterEach } from "vitest";
-import { startSmtp } from "#e2e/stand-ins/smtp.ts";
 import { diagnose } from "#lib/diagnosis/match.ts";
 import type { SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenSmtp, StartTls } from "#lib/email/connector.ts";
 import { resolveHost } from "#lib/email/egress.ts";
+import { factLinesOf } from "#lib/email/fact-lines.ts";
 import { defaultLimits, type Policy, type TimeLimits } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
-import { runSmtp } from "#lib/email/smtp.ts";
+import { runSmtp, type SmtpTask } from "#lib/email/smtp.ts";
+
+type CheckTask = Exclude<SmtpTask, { action: "send" }>;
 
 type Settings = {
   port: number;
@@ -14,6 +15,8 @@ type Settings = {
   secure?: boolean;
   startTls?: StartTls;
   auth?: { username: string; password: string };
+  trustedCertificate?: string;
+  isOldTlsAllowed?: true;
 };
 
 /** A connector that dials a stand-in on this machine, in plain text unless it says otherwise. */
@@ -23,6 +26,7 @@ export function localConnector({
   secure = false,
   startTls = "never",
   auth,
+  ...exceptions
 }: Settings): OpenSmtp {
   return {
     kind: "smtp",
@@ -33,6 +37,7 @@ export function localConnector({
     port,
     secure,
     startTls,
+    ...exceptions,
     auth: auth ? { required: true, ...auth } : { required: false },
   };
 }
@@ -45,6 +50,8 @@ export function localPolicy(changes: Partial<Omit<Policy, "limits">> & { limits?
     loopbackPorts: [],
     certificateAuthorities: [],
     clouds: {} as Policy["clouds"],
+    // A test that wants other ports to be asked names ports of its own.
+    submissionPorts: [],
     resolve: (host, signal) =>
       host === "mail.test" ? Promise.resolve([{ address: "127.0.0.1", family: 4 }]) : resolveHost(host, signal),
     ...rest,
@@ -70,12 +77,20 @@ export function message(changes: Partial<SmtpMessage> = {}): SmtpMessage {
 /** Runs a check, or a send when there is a message, with the settings of a test. */
 export function run(
   settings: Settings,
-  options: { message?: SmtpMessage; policy?: Policy; signal?: AbortSignal; onProgress?: (report: Report) => void } = {},
+  options: {
+    message?: SmtpMessage;
+    check?: Partial<CheckTask>;
+    policy?: Policy;
+    signal?: AbortSignal;
+    onProgress?: (report: Report) => void;
+  } = {},
 ): Promise<Report> {
   return runSmtp({
     connector: localConnector(settings),
     diagnose,
-    message: options.message,
+    task: options.message
+      ? { action: "send", message: options.message }
+      : { action: "check", sender: "orders@example.com", recipients: ["ada@example.com"], ...options.check },
     policy: options.policy ?? localPolicy(),
     signal: options.signal ?? new AbortController().signal,
     onProgress: options.onProgress ?? (() => {}),
@@ -87,21 +102,8 @@ export function stagesIn(report: Report): string {
   return report.stages.map(({ name, status }) => `${name}:${status}`).join(" ");
 }
 
-/** The facts of one stage, by label. */
+/** The facts of one stage, by the label that people see. */
 export function factsIn(report: Report, name: string): Record<string, string> {
   const stage = report.stages.find((candidate) => candidate.name === name);
-  return Object.fromEntries(stage?.facts.map(({ label, value }) => [label, value]) ?? []);
-}
-
-/** Returns a function that starts stand-ins; each test stops those it started. */
-export function smtpServers(): typeof startSmtp {
-  const closers: (() => Promise<void>)[] = [];
-  afterEach(async () => {
-    await Promise.all(closers.splice(0).map((close) => close()));
-  });
-  return async (options) => {
-    const started = await startSmtp(options);
-    closers.push(started.close);
-    return started;
-  };
+  return Object.fromEntries(stage ? factLinesOf(stage).map(({ label, value }) => [label, value]) : []);
 }

@@ -1,19 +1,18 @@
 import { isIP, isIPv4, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { withDeadline } from "#lib/email/deadline.ts";
-import { checkAddresses, checkHost } from "#lib/email/egress.ts";
-import { enhancedStatusOf, failure } from "#lib/email/facts.ts";
+import { checkAddresses, checkHost, isSandbox } from "#lib/email/egress.ts";
+import { failure } from "#lib/email/facts.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
+import { askOtherPorts } from "#lib/email/other-ports.ts";
 import type { Policy } from "#lib/email/policy.ts";
-import { type Reply, readReply } from "#lib/email/smtp-reply.ts";
-import { dial } from "#lib/email/socket.ts";
-import type { Run, StageHandle } from "#lib/email/stages.ts";
+import type { Run, StageHandle } from "#lib/email/running-report.ts";
+import { parseCapabilities } from "#lib/email/smtp-capabilities.ts";
+import { type Reply, readReply, refusal, replyOf } from "#lib/email/smtp-reply.ts";
+import { type DialFailure, dial } from "#lib/email/socket.ts";
 import type { Endpoint } from "#lib/email/target.ts";
 import { secureSocket } from "#lib/email/tls.ts";
-import type { Redact, Transcript } from "#lib/email/transcript.ts";
-
-/** Below this many days a certificate is a warning. */
-const shortValidityDays = 14;
+import type { Transcript } from "#lib/email/transcript.ts";
 
 /** A connection on which the server has spoken and that is as encrypted as it will become. */
 export type Opened = { socket: Socket; greeting: string; isEncrypted: boolean };
@@ -25,7 +24,6 @@ type Opening = {
   policy: Policy;
   signal: AbortSignal;
   run: Run;
-  redact: Redact;
   transcript: Transcript;
 };
 
@@ -63,95 +61,106 @@ export function clientName(): string {
   return /^[a-z0-9-]+(\.[a-z0-9-]+)+$/i.test(name) ? name : "[127.0.0.1]";
 }
 
-async function connectTo({ endpoint, policy, signal, run }: Opening): Promise<Socket> {
+async function connectTo(opening: Opening): Promise<Socket> {
+  const { endpoint, policy, signal, run } = opening;
   const { host, port } = endpoint;
   const literal = isIP(host) ? [{ address: host, family: isIP(host) }] : undefined;
-  await run.stage("policy", async () => {
+  await run.stage("policy", async (stage) => {
+    stage.record({ hosts: [host], isSandbox: isSandbox(endpoint, policy) });
     checkHost(endpoint, policy);
     if (literal) checkAddresses(literal, endpoint, policy);
   });
   if (literal) run.skip("dns", "The host is an address already.");
   const addresses = literal ?? (await run.stage("dns", (stage) => resolveAndCheck(endpoint, policy, signal, stage)));
-  const dialled = await run.stage("connect", async (stage) => {
-    const result = await dial({ addresses, port, limits: policy.limits, signal });
-    stage.fact("Address", result.address);
-    for (const { address, code } of result.failed) stage.fact("Did not answer", `${address} (${code})`);
-    return result;
+  return run.stage("connect", async (stage) => {
+    stage.record({ proxy: "none" });
+    const others = askOtherPorts({ host, addresses, port, policy, signal });
+    try {
+      const { socket, address, failed } = await dial({ addresses, port, limits: policy.limits, signal });
+      stage.record({ address, ...(failed.length > 0 ? { failed } : {}) });
+      return socket;
+    } catch (error) {
+      const { failed } = error as Partial<DialFailure>;
+      stage.record({ ...(failed ? { failed } : {}), ports: await others.answers() });
+      throw error;
+    } finally {
+      others.stop();
+    }
   });
-  return dialled.socket;
 }
 
-async function resolveAndCheck(endpoint: Endpoint, policy: Policy, signal: AbortSignal, stage: StageHandle) {
+async function resolveAndCheck(endpoint: Endpoint, policy: Policy, signal: AbortSignal, stage: StageHandle<"dns">) {
   const deadline = { ms: policy.limits.dnsMs, code: "DNS_TIMEOUT", signal };
   const addresses = await withDeadline(deadline, (inner) => policy.resolve(endpoint.host, inner));
+  stage.record({ addresses: addresses.map(({ address }) => address) });
   checkAddresses(addresses, endpoint, policy);
-  stage.fact("Addresses", addresses.map(({ address }) => address).join(", "));
   return addresses;
 }
 
-async function upgrade(plain: Socket, { endpoint, policy, signal, redact }: Opening, stage: StageHandle) {
-  const { socket, daysLeft } = await secureSocket({
+function upgrade(plain: Socket, { endpoint, policy, signal }: Opening, stage: StageHandle<"tls">) {
+  const { trustedCertificate, isOldTlsAllowed } = endpoint;
+  return secureSocket({
     socket: plain,
     host: endpoint.host,
-    policy,
-    signal,
-    onFacts: (facts) => {
-      for (const { label, value } of facts) stage.fact(label, redact(value));
+    trust: {
+      authorities: policy.certificateAuthorities,
+      certificate: trustedCertificate,
+      isOldAllowed: isOldTlsAllowed,
     },
+    limits: policy.limits,
+    signal,
+    onFacts: (facts) => stage.record({ ...facts, isEncrypted: true }),
   });
-  if (daysLeft < shortValidityDays) stage.warn(`The server's certificate is valid for ${daysLeft} more days only.`);
-  return socket;
 }
 
-async function readGreeting(socket: Socket, opening: Opening, stage: StageHandle): Promise<string> {
-  const reply = await answer(socket, opening, "GREETING_TIMEOUT", opening.policy.limits.greetingMs);
-  if (reply.code !== 220) throw failure("GREETING_REFUSED", opening.redact(reply.text, 512), refusalFacts(reply));
-  stage.fact("Server", opening.redact(reply.text.slice(4)));
+async function readGreeting(socket: Socket, opening: Opening, stage: StageHandle<"greeting">): Promise<string> {
+  const reply = await answer(socket, opening, { command: "CONNECT", late: "GREETING_TIMEOUT" });
+  stage.record({ banner: reply.text });
+  if (reply.code !== 220) throw refusal("GREETING_REFUSED", reply);
   return reply.text;
 }
 
-async function answer(socket: Socket, { transcript, signal }: Opening, code: string, ms: number): Promise<Reply> {
-  const reply = await withDeadline({ ms, code, signal }, (inner) => readReply(socket, inner));
+async function answer(
+  socket: Socket,
+  { transcript, signal, run, policy }: Opening,
+  { command, late }: { command: string; late: "GREETING_TIMEOUT" | "ANSWER_TIMEOUT" },
+): Promise<Reply> {
+  const ms = late === "GREETING_TIMEOUT" ? policy.limits.greetingMs : policy.limits.answerMs;
+  const reply = await withDeadline({ ms, code: late, signal }, (inner) => readReply(socket, inner));
   transcript.server(reply.text);
+  run.reply(replyOf(command, reply.text));
   return reply;
-}
-
-function refusalFacts({ code, text }: Reply) {
-  const enhanced = enhancedStatusOf(text);
-  return { reply: code, isServerText: true, ...(enhanced ? { enhanced } : {}) };
 }
 
 /**
  * Upgrades with STARTTLS (RFC 3207) as the connector says, or says why not. The question is asked here and not by the
  * library, which would try STARTTLS where it is not offered and hand over a password where it may not.
  */
-async function startTls(plain: Socket, opening: Opening, stage: StageHandle): Promise<Socket | undefined> {
-  const { endpoint, hasAuth, policy, transcript, redact } = opening;
+async function startTls(plain: Socket, opening: Opening, stage: StageHandle<"tls">): Promise<Socket | undefined> {
+  const { endpoint, hasAuth, transcript } = opening;
   const stayPlain = (why: string) => {
-    if (isLoopbackHost(endpoint.host)) return stage.note("Not encrypted: the connection does not leave this machine.");
-    const what = hasAuth ? "The password and the mail cross" : "The mail crosses";
-    stage.warn(`Not encrypted: ${why}. ${what} the network readable by others.`);
-  };
-  if (endpoint.startTls === "never") {
-    stayPlain("STARTTLS is switched off for this connector");
+    const isLocal = isLoopbackHost(endpoint.host);
+    stage.record({ isEncrypted: false, isLocal });
+    stage.note(`Not encrypted: ${isLocal ? "the connection does not leave this machine" : why}.`);
     return undefined;
-  }
-  const ask = (line: string) => {
+  };
+  if (endpoint.startTls === "never") return stayPlain("STARTTLS is switched off for this connector");
+  const ask = (line: string, command: string) => {
     transcript.client(line);
     plain.write(`${line}\r\n`);
-    return answer(plain, opening, "ANSWER_TIMEOUT", policy.limits.answerMs);
+    return answer(plain, opening, { command, late: "ANSWER_TIMEOUT" });
   };
-  const capabilities = await ask(`EHLO ${clientName()}`);
-  if (capabilities.code === 421)
-    throw failure("EHLO_REFUSED", redact(capabilities.text, 512), refusalFacts(capabilities));
-  if (capabilities.code !== 250 || !/^250[ -]STARTTLS\s*$/im.test(capabilities.text)) {
+  const hello = await ask(`EHLO ${clientName()}`, "EHLO");
+  // Servers that know only HELO say 500 or 502; any other refusal is about us.
+  if (![250, 500, 502].includes(hello.code)) throw refusal("EHLO_REFUSED", hello, "EHLO");
+  if (hello.code === 250) stage.record({ plain: parseCapabilities(hello.text) });
+  if (hello.code !== 250 || !/^250[ -]STARTTLS\s*$/im.test(hello.text)) {
     if (endpoint.startTls === "required") throw failure("STARTTLS_NOT_OFFERED", "STARTTLS is not offered.");
     if (hasAuth) throw failure("PASSWORD_UNENCRYPTED", "STARTTLS is not offered.");
-    stayPlain("the server does not offer STARTTLS");
-    return undefined;
+    return stayPlain("the server does not offer STARTTLS");
   }
-  const ready = await ask("STARTTLS");
-  if (ready.code !== 220) throw failure("STARTTLS_REFUSED", redact(ready.text, 512), refusalFacts(ready));
+  const ready = await ask("STARTTLS", "STARTTLS");
+  if (ready.code !== 220) throw refusal("STARTTLS_REFUSED", ready);
   // Whatever stands behind the answer was put there by someone who wants it read as if it had come encrypted.
   if (plain.readableLength > 0) throw failure("STARTTLS_INJECTION", "Bytes follow the answer to STARTTLS.");
   return upgrade(plain, opening, stage);

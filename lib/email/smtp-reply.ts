@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
-import { failure } from "#lib/email/facts.ts";
+import { enhancedStatusOf, type Failure, failure } from "#lib/email/facts.ts";
+import type { CommandReply } from "#lib/email/report.ts";
 
 /** One answer of an SMTP server (RFC 5321 section 4.2): the code and every line, as received. */
 export type Reply = { code: number; text: string };
@@ -69,6 +70,19 @@ function parseReply(bytes: Buffer): Reply {
   return { code: Number(text.slice(0, 3)), text };
 }
 
+/** An answer as the report keeps it. */
+export function replyOf(command: string, text: string): CommandReply {
+  const enhanced = enhancedStatusOf(text);
+  return { command, code: Number(text.slice(0, 3)), ...(enhanced ? { enhanced } : {}), text };
+}
+
+/** The failure that an answer is; `code` says what it kept us from. */
+export function refusal(code: string, { text }: Pick<Reply, "text">, command?: string): Failure {
+  const { code: reply, enhanced } = replyOf("", text);
+  const facts = { reply, isServerText: true, ...(enhanced ? { enhanced } : {}), ...(command ? { command } : {}) };
+  return failure(code, text, facts);
+}
+
 /** What services of other kinds begin with. Their bytes are never shown: they may belong to somebody's inner system. */
 const protocols: [start: RegExp, name: string][] = [
   [/^HTTP\/|^<(!doctype|html)/i, "a web server"],
@@ -83,5 +97,8 @@ function notSmtp(received: Buffer) {
   const name = isTls
     ? "a server that speaks TLS"
     : (protocols.find(([pattern]) => pattern.test(start))?.[1] ?? "a service of another kind");
-  return failure("NOT_SMTP", "The answer is not SMTP.", { details: { service: name } });
+  return failure("NOT_SMTP", "The answer is not SMTP.", {
+    ...(isTls ? { originalCode: "SPEAKS_TLS" } : {}),
+    details: { service: name },
+  });
 }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import type { Report } from "#lib/email/report.ts";
-import { factsIn, localPolicy, message, run, smtpServers } from "#lib/email/smtp-fixtures.ts";
+import { factsIn, localPolicy, message, run } from "#lib/email/smtp-fixtures.ts";
+import { smtpServers } from "#lib/email/smtp-servers-fixtures.ts";
 
 const server = smtpServers();
 const authority = createAuthority();
@@ -72,19 +73,34 @@ describe("encryption rules", () => {
   });
 
   test.each([
-    ["tls.certificate.self-signed", { names: ["mail.test"], selfSigned: true }],
-    ["tls.certificate.expired", { names: ["mail.test"], notAfter: new Date(Date.now() - 86_400_000) }],
-    ["tls.certificate.name", { names: ["other.test"] }],
-  ])("a certificate that fails with %s is refused and described", async (rule, wanted) => {
-    for (const tls of ["implicit", "starttls"] as const) {
-      const smtp = await server({ tls, certificate: authority.issue(wanted), auth: { mechanisms: ["PLAIN"], users } });
-      const settings = { port: smtp.port, host: "mail.test", secure: tls === "implicit", auth: ada };
-      const report = await run({ ...settings, startTls: "required" }, { policy: trusting });
-      expect(report.finding).toMatchObject({ rule, stage: "tls" });
-      expect(factsIn(report, "tls")).toMatchObject({ "Certificate for": wanted.names[0], Trusted: "no" });
-      expect(smtp.lines.some((line) => line.startsWith("AUTH"))).toBe(false);
-    }
-  });
+    [
+      "tls.certificate.self-signed",
+      { names: ["mail.test"], selfSigned: true },
+      { "Chain trusted": "no (DEPTH_ZERO_SELF_SIGNED_CERT)", "Made out for this host": "yes" },
+    ],
+    [
+      "tls.certificate.expired",
+      { names: ["mail.test"], notAfter: new Date(Date.now() - 86_400_000) },
+      { "Chain trusted": "no (CERT_HAS_EXPIRED)", "Made out for this host": "yes" },
+    ],
+    ["tls.certificate.name", { names: ["other.test"] }, { "Chain trusted": "yes", "Made out for this host": "no" }],
+  ])(
+    "a certificate that fails with %s is refused, its chain and its name judged apart",
+    async (rule, wanted, judged) => {
+      for (const tls of ["implicit", "starttls"] as const) {
+        const smtp = await server({
+          tls,
+          certificate: authority.issue(wanted),
+          auth: { mechanisms: ["PLAIN"], users },
+        });
+        const settings = { port: smtp.port, host: "mail.test", secure: tls === "implicit", auth: ada };
+        const report = await run({ ...settings, startTls: "required" }, { policy: trusting });
+        expect(report.finding).toMatchObject({ rule, stage: "tls" });
+        expect(factsIn(report, "tls")).toMatchObject({ "Certificate for": wanted.names[0], ...judged });
+        expect(smtp.lines.some((line) => line.startsWith("AUTH"))).toBe(false);
+      }
+    },
+  );
 
   test("a certificate of an unknown authority is refused", async () => {
     const smtp = await server({ tls: "implicit", certificate });
@@ -129,6 +145,17 @@ describe("signing in", () => {
     const report = await run({ port: smtp.port }, { message: message() });
     expect(report.finding).toMatchObject({ rule: "auth.required", stage: "sender", field: "auth.required" });
   });
+
+  test.each(["LOGIN", "CRAM-MD5"])(
+    "every answer to %s is kept as one to AUTH, whose lines are secret",
+    async (method) => {
+      const smtp = await server({ auth: { mechanisms: [method], users } });
+      const report = await run({ port: smtp.port, auth: ada });
+      const replies = report.stages.find(({ name }) => name === "auth")?.replies ?? [];
+      expect(replies.at(-1)?.code).toBe(235);
+      expect(new Set(replies.map(({ command }) => command))).toEqual(new Set(["AUTH"]));
+    },
+  );
 
   test("no form of the password appears anywhere, even when the server echoes it", async () => {
     const secret = "canary+secret/42";

@@ -3,19 +3,22 @@ import SMTPConnection from "nodemailer/lib/smtp-connection";
 import type { Envelope } from "#lib/email/compose-mime.ts";
 import { failure } from "#lib/email/facts.ts";
 import type { TimeLimits } from "#lib/email/policy.ts";
+import type { CommandReply } from "#lib/email/report.ts";
+import { parseCapabilities } from "#lib/email/smtp-capabilities.ts";
 import { watchDialogue } from "#lib/email/smtp-dialogue.ts";
 import { clientName, type Opened } from "#lib/email/smtp-opening.ts";
 import { maxReplyBytes } from "#lib/email/smtp-reply.ts";
+import type { Capabilities } from "#lib/email/stage-facts.ts";
 import type { Transcript } from "#lib/email/transcript.ts";
 
 /** How long a server may take to say goodbye before the socket is closed anyway, in milliseconds. */
 const quitMs = 1_000;
 
+/** The library says single commands only for sign-in methods of one's own: this one stands for any command. */
+const commandMethod = "COMMAND";
+
 /** How much of a message is written at once. */
 const chunkBytes = 16_384;
-
-/** What the server says it can do. */
-type Capabilities = { server: string; authMechanisms: string[]; maxSizeBytes?: number; extensions: string[] };
 
 /** An SMTP session on an opened connection. Every promise rejects as soon as the connection is lost. */
 export type Session = {
@@ -26,6 +29,8 @@ export type Session = {
    * answer never came: the server may have taken the message.
    */
   send(envelope: Envelope, mime: Buffer, onReply: (command: string, reply: string) => void): Promise<string>;
+  /** Says one command and answers what the server said, whatever its code. */
+  command(line: string): Promise<string>;
   /** Says QUIT and closes, within a second. */
   quit(): Promise<void>;
   /** Closes at once. */
@@ -42,6 +47,7 @@ export async function startSession(args: {
   limits: TimeLimits;
   transcript: Transcript;
   signal: AbortSignal;
+  onReply: (reply: CommandReply) => void;
 }): Promise<Session> {
   const { opened, limits, signal } = args;
   signal.throwIfAborted();
@@ -61,6 +67,7 @@ export async function startSession(args: {
     socketTimeout: limits.totalMs,
     socketCloseTimeout: 0,
     maxResponseSize: maxReplyBytes,
+    customAuth: { [commandMethod]: ({ auth, sendCommand }) => sendCommand(auth.line).then(auth.done) },
   });
   const lost = new Promise<never>((_, reject) => {
     connection.on("error", reject);
@@ -100,6 +107,15 @@ export async function startSession(args: {
       });
       return info.response;
     },
+    command: (line) => {
+      dialogue.announce(line);
+      return orLost<string>((done) =>
+        connection.login(
+          { method: commandMethod, line, done: ({ response }: { response: string }) => done(null, response) },
+          (error) => error && done(error),
+        ),
+      );
+    },
     async quit() {
       await new Promise<void>((resolve) => {
         if (connection.destroyed) return resolve();
@@ -121,17 +137,4 @@ function inChunks(mime: Buffer): Readable {
   const count = Math.ceil(mime.length / chunkBytes);
   const chunks = Array.from({ length: count }, (_, i) => mime.subarray(i * chunkBytes, (i + 1) * chunkBytes));
   return Readable.from(chunks, { objectMode: false });
-}
-
-/** Reads the answer to EHLO (RFC 5321 section 4.1.1.1); one to HELO has no capabilities. */
-function parseCapabilities(reply: string): Capabilities {
-  const [first = "", ...rest] = reply.split(/\r?\n/).map((line) => line.replace(/^\d{3}[ -]?/, "").trim());
-  const auth = rest.flatMap((line) => /^AUTH[ =](.*)$/i.exec(line)?.[1]?.split(/[ =]/) ?? []);
-  const size = rest.flatMap((line) => /^SIZE (\d{1,15})$/i.exec(line)?.[1] ?? [])[0];
-  return {
-    server: first,
-    authMechanisms: [...new Set(auth.filter(Boolean).map((name) => name.toUpperCase()))],
-    ...(size && Number(size) > 0 ? { maxSizeBytes: Number(size) } : {}),
-    extensions: [...new Set(rest.flatMap((line) => line.split(/[ =]/)[0]?.toUpperCase() || []))],
-  };
 }

@@ -1,14 +1,18 @@
 import type { LookupAddress } from "node:dns";
 import { connect, isIPv6, type Socket } from "node:net";
 import { withDeadline } from "#lib/email/deadline.ts";
-import { failure } from "#lib/email/facts.ts";
+import { type Failure, failure } from "#lib/email/facts.ts";
 import type { TimeLimits } from "#lib/email/policy.ts";
+import type { FailedAddress } from "#lib/email/stage-facts.ts";
 
 /** How long one address is tried alone before the next joins in, in milliseconds (RFC 8305 section 5). */
 const attemptDelayMs = 250;
 
 /** An open connection, with the address that answered first and those that failed before it did. */
-type Dialled = { socket: Socket; address: string; failed: { address: string; code: string }[] };
+type Dialled = { socket: Socket; address: string; failed: FailedAddress[] };
+
+/** The failure of every attempt. */
+export type DialFailure = Failure & { failed: FailedAddress[] };
 
 /**
  * Opens a TCP connection to one of the vetted addresses and to nothing else: no name is resolved here. IPv6 and IPv4
@@ -82,10 +86,10 @@ function race(addresses: string[], port: number, signal: AbortSignal): Promise<D
 }
 
 /** A refusal tells more than silence or a missing route, so it speaks for all attempts. */
-function refusal(failed: Dialled["failed"], port: number) {
+function refusal(failed: FailedAddress[], port: number): DialFailure {
   const telling = failed.find(({ code }) => code === "ECONNREFUSED") ?? failed.at(-1);
   const text = failed.map(({ address, code }) => `${displayAddress(address, port)}: ${code}`).join(", ");
-  return failure("CONNECT_FAILED", text, { originalCode: telling?.code ?? "ECONNECTION" });
+  return Object.assign(failure("CONNECT_FAILED", text, { originalCode: telling?.code ?? "ECONNECTION" }), { failed });
 }
 
 function displayAddress(address: string, port: number): string {

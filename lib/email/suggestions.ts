@@ -20,6 +20,27 @@ export function portHint({ port, secure }: { port?: number; secure: boolean }): 
   return undefined;
 }
 
+/** What a text holds besides a host name, taken apart: the bare host, and the port if it names one. */
+export type HostHint = { host: string; port?: number };
+
+/**
+ * Takes the bare host and the port out of what somebody pasted into the host's field: an address of the web or of mail,
+ * `smtp://user@smtp.example.com:587/`, `smtp.example.com:587`, `[2001:db8::7]:25`. Nothing for a text that is a host
+ * already, or in which no host can be seen.
+ */
+export function hostHint(text: string): HostHint | undefined {
+  const typed = text.trim();
+  const authority = typed
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, "")
+    .replace(/[/?#].*$/s, "")
+    .replace(/^.*@/s, "");
+  const [, ipv6, name, digits] = /^(?:\[([0-9a-f:.]+)\]|([a-z0-9.-]+))(?::(\d{0,5}))?$/i.exec(authority) ?? [];
+  const host = ipv6 ?? name?.replace(/^[.-]+|[.-]+$/g, "");
+  if (!host || host === typed.replace(/\.$/, "")) return undefined;
+  const port = Number(digits);
+  return port >= 1 && port <= 65_535 ? { host, port } : { host };
+}
+
 const guid = /^\s*[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\s*$/i;
 
 /** Warns of the most common mistake with client secrets: the portal shows an ID beside the value. */

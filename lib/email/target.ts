@@ -16,24 +16,32 @@ export type Endpoint = {
   startTls: StartTls;
   /** The sign-in mechanism that this service is known to handle best. */
   authMethod?: "LOGIN";
-};
+} & Exceptions;
+
+/** What a person allows beyond the usual rules of TLS: one more certificate (PEM) to trust, versions before 1.2. */
+type Exceptions = { trustedCertificate?: string | undefined; isOldTlsAllowed?: true | undefined };
 
 /** The part of any SMTP connector, with or without its secrets, that says where it dials. */
-type Dialling =
-  | { kind: "wellKnown"; service: string }
-  | { kind: "smtp"; host: string; port: number; secure: boolean; startTls: StartTls };
+type Dialling = Exceptions &
+  (
+    | { kind: "wellKnown"; service: string }
+    | { kind: "smtp"; host: string; port: number; secure: boolean; startTls: StartTls }
+  );
 
 /**
  * The endpoint of an SMTP connector. Catalogue services that start in plain text always need STARTTLS,
  * save for the few relays that the catalogue marks as plain.
  */
 export function endpointOf(connector: Dialling): Endpoint {
-  if (connector.kind === "smtp") {
-    const { host, port, secure, startTls } = connector;
-    return { host, port, secure, startTls };
-  }
-  const { host, port, secure, startTls, authMethod } = getService(connector.service);
-  return { host, port, secure, startTls, ...(authMethod ? { authMethod } : {}) };
+  const { trustedCertificate, isOldTlsAllowed } = connector;
+  const { host, port, secure, startTls, authMethod }: Endpoint =
+    connector.kind === "smtp" ? connector : getService(connector.service);
+  return {
+    ...{ host, port, secure, startTls },
+    ...(authMethod ? { authMethod } : {}),
+    ...(trustedCertificate ? { trustedCertificate } : {}),
+    ...(isOldTlsAllowed ? { isOldTlsAllowed } : {}),
+  };
 }
 
 /**
@@ -60,16 +68,23 @@ export function targetOf(connector: ConnectorView): string {
 export function secretScope(connector: ConnectorView | ConnectorUpdate | ConnectorInput): string {
   switch (connector.kind) {
     case "wellKnown":
-      return JSON.stringify(["wellKnown", connector.service, userOf(connector)]);
+      return JSON.stringify(["wellKnown", connector.service, userOf(connector), ...exceptionsOf(connector)]);
     case "smtp": {
       const { host, port, secure, startTls } = connector;
-      return JSON.stringify(["smtp", host.toLowerCase(), port, secure, startTls, userOf(connector)]);
+      const security = [secure, startTls, userOf(connector), ...exceptionsOf(connector)];
+      return JSON.stringify(["smtp", host.toLowerCase(), port, ...security]);
     }
     case "exchange": {
       const { tenantId, clientId, cloud } = connector;
-      return JSON.stringify(["exchange", tenantId.toLowerCase(), clientId.toLowerCase(), cloud]);
+      const ids = [tenantId.toLowerCase(), clientId.toLowerCase(), cloud];
+      return JSON.stringify(["exchange", ...ids, ...exceptionsOf(connector)]);
     }
   }
+}
+
+/** Whom a connector trusts beyond the usual decides who can receive its secret. Nothing for one that makes no exception. */
+function exceptionsOf({ trustedCertificate, isOldTlsAllowed }: Exceptions): string[] {
+  return [...(trustedCertificate ? [trustedCertificate] : []), ...(isOldTlsAllowed ? ["old TLS"] : [])];
 }
 
 function userOf(connector: { auth: { required: boolean; username?: string } }): string | null {

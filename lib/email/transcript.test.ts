@@ -14,12 +14,17 @@ describe("redaction", () => {
     ["the AUTH PLAIN triple", base64(`\0ada@example.com\0${secret}`)],
     ["the triple with an identity", base64(`ada@example.com\0ada@example.com\0${secret}`)],
     ["URL-encoded", encodeURIComponent(secret)],
+    ["hexadecimal", Buffer.from(secret).toString("hex")],
     ["the user name in base64", base64("ada@example.com")],
     ["split by invisible characters", secret.split("").join("\u200b")],
     ["split by NUL", secret.split("").join("\0")],
   ])("finds the secret: %s", (_, form) => {
     const clean = redact(`535 you said ${form} to me`);
     expect(clean).toMatch(/^535 you said \*\*\*=* to me$/);
+  });
+
+  test.each([0, 1, 2, 3, 17])("finds it in base64 behind %d other bytes", (count) => {
+    expect(redact(base64(`${"x".repeat(count)}${secret} and more`))).toContain("***");
   });
 
   test("removes control characters and line breaks, and cuts", () => {

@@ -11,10 +11,13 @@ export const maxTextLength = 20_000;
 /** Values shorter than this are part of too many words to be searched for. */
 const minSecretLength = 3;
 
+/** Parts of an encoding of less than this are found in too many others. */
+const minEncodedLength = 6;
+
 /**
  * Makes a function that removes the given secrets wherever they stand, in every form in which SMTP or an echoing
- * server may repeat them: plain, base64, URL-encoded, as the AUTH PLAIN triple. By value, since a server can put them
- * into any answer.
+ * server may repeat them: plain, base64, URL-encoded, hexadecimal, as the AUTH PLAIN triple. By value, since a server
+ * can put them into any answer.
  */
 export function createRedactor(auth: { user: string; secret: string } | undefined): Redact {
   const pattern = auth && patternOf(auth);
@@ -29,14 +32,26 @@ export function cut(text: string, maxLength = maxLineLength): string {
   return text.length > maxLength ? `${text.slice(0, maxLength).toWellFormed()} …` : text;
 }
 
+/** Redacts every text within a value. Certificates stay whole: they are public, and a cut one is worth nothing. */
+export function redactDeeply<T>(value: T, redact: Redact): T {
+  if (typeof value === "string") return (value.startsWith(pemStart) ? value : redact(value)) as T;
+  if (Array.isArray(value)) return value.map((entry) => redactDeeply(entry, redact)) as T;
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, redactDeeply(entry, redact)])) as T;
+}
+
+const pemStart = "-----BEGIN CERTIFICATE-----";
+
 function patternOf({ user, secret }: { user: string; secret: string }): RegExp | undefined {
   const values = [
     secret,
     encodeURIComponent(secret.toWellFormed()),
-    base64(secret),
     base64(`\0${user}\0${secret}`),
     base64(`${user}\0${user}\0${secret}`),
     base64(`${user}:${secret}`),
+    base64(secret),
+    ...(secret.length < minEncodedLength ? [] : [0, 1, 2].map((offset) => base64Within(secret, offset))),
+    Buffer.from(secret, "utf8").toString("hex"),
     base64(user),
   ];
   const searched = [...new Set(values.map(visible))].filter((value) => value.length >= minSecretLength);
@@ -51,6 +66,13 @@ function visible(text: string): string {
     .slice(0, maxTextLength)
     .replace(/[\r\n\t\u2028\u2029]+/g, " ")
     .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "");
+}
+
+/** What base64 makes of these bytes behind `offset` others: the part that no neighbour changes (RFC 4648 section 4). */
+function base64Within(text: string, offset: number): string {
+  const length = Buffer.byteLength(text);
+  const encoded = base64(" ".repeat(offset) + text);
+  return encoded.slice(Math.ceil((offset * 4) / 3), Math.floor(((offset + length) * 4) / 3));
 }
 
 function base64(text: string): string {

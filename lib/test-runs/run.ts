@@ -10,16 +10,17 @@ import { diagnose } from "#lib/diagnosis/match.ts";
 import { composeMessage } from "#lib/email/compose.ts";
 import type { ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
 import { createTokenCache } from "#lib/email/entra-token.ts";
-import { type MessageInput, messageInput } from "#lib/email/message.ts";
-import type { Report } from "#lib/email/report.ts";
+import { checkRecipients, type MessageInput, messageInput } from "#lib/email/message.ts";
+import type { Action, Report } from "#lib/email/report.ts";
 import { keepingSecrets, secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
-import { type Mail, runConnector } from "#lib/email/send.ts";
+import { type Mail, runConnector, type Task } from "#lib/email/send.ts";
 import { isDotlessAllowed } from "#lib/email/target.ts";
 import { AppError, invalidInput } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 import { policyOf, settings } from "#lib/settings.ts";
 import type { TestRequest } from "#lib/test-runs/request.ts";
+import { unopenedReport } from "#lib/test-runs/unopened.ts";
 
 const tokens = createTokenCache();
 
@@ -28,13 +29,17 @@ const cancelPollMs = 250;
 
 /**
  * Checks a connection or sends a test mail: the very path that real mail takes. Yields snapshots of the report while
- * it grows; the last one has an outcome. Ending the iteration early closes the sockets. Throws `invalid`,
- * `notFound` and `secretUnreadable` before anything is dialled.
+ * it grows; the last one has an outcome. Ending the iteration early closes the sockets. Throws `invalid` and
+ * `notFound` before anything is dialled.
  */
 export async function* runTest(request: TestRequest, actor: Actor): AsyncGenerator<Report> {
   const row = request.connectorId ? await getRow(request.connectorId) : undefined;
-  const connector = openDraft(request.connector, row);
-  const mail = request.message && composeMail(connector, request.message, row?.id);
+  const connector = openUnlessUnreadable(request.connector, row);
+  if (!connector) {
+    yield unopenedReport(request.connector, actionOf(request));
+    return;
+  }
+  const task = taskOf(request, connector, row?.id);
   const policy = policyOf(settings(), { sandboxPort: await findSandboxPort() });
   const stop = new AbortController();
   const run = { id: request.runId, connectorId: row?.id, startedBy: actor.name };
@@ -48,7 +53,7 @@ export async function* runTest(request: TestRequest, actor: Actor): AsyncGenerat
       last = report;
       onProgress(report);
     };
-    return runConnector({ connector, mail, policy, diagnose, tokens, signal: stop.signal, onProgress: note });
+    return runConnector({ connector, task, policy, diagnose, tokens, signal: stop.signal, onProgress: note });
   });
   const watch = watchForCancel(request.runId, stop);
   try {
@@ -83,6 +88,33 @@ export async function* runStoredTest(
   const parsed = parseRow(await getRow(id));
   if ("defect" in parsed) throw new AppError("invalid", parsed.defect);
   yield* runTest({ runId, connectorId: id, connector: keepingSecrets(parsed.connector) }, actor);
+}
+
+/** The draft with its secrets; undefined where a stored one does not open, which is a failure to be explained. */
+function openUnlessUnreadable(draft: ConnectorUpdate, row: StoredRow | undefined): OpenConnector | undefined {
+  try {
+    return openDraft(draft, row);
+  } catch (error) {
+    if (error instanceof AppError && error.code === "secretUnreadable") return undefined;
+    throw error;
+  }
+}
+
+function actionOf({ message, check }: TestRequest): Action {
+  if (message) return "send";
+  return check?.isDeep ? "deepCheck" : "check";
+}
+
+function taskOf(request: TestRequest, connector: OpenConnector, connectorId: string | undefined): Task {
+  const action = actionOf(request);
+  if (action === "send" && request.message) {
+    return { action, mail: composeMail(connector, request.message, connectorId) };
+  }
+  const recipients = checkRecipients({ isDotlessAllowed: isDotlessAllowed(connector) }).safeParse(
+    request.check?.recipients ?? [],
+  );
+  if (!recipients.success) throw invalidInput(recipients.error, ["message", "to"]);
+  return { action: action === "deepCheck" ? action : "check", recipients: recipients.data };
 }
 
 function composeMail(connector: OpenConnector, message: MessageInput, connectorId: string | undefined): Mail {

@@ -27,9 +27,12 @@ export async function measureSending(): Promise<Figure[]> {
         ...{ kind: "smtp", name: "Bench", slug: "bench", sender: "bench@example.com", ...address },
         ...{ secure: false, startTls: "never", auth: { required: false } },
       },
-      mail: { to: ["one@example.com"], cc: [], bcc: [], replyTo: [], subject: content.subject, html, text },
+      task: {
+        action: "send",
+        mail: { to: ["one@example.com"], cc: [], bcc: [], replyTo: [], subject: content.subject, html, text },
+      },
       policy: {
-        ...{ allowedHosts: ["127.0.0.1"], loopbackPorts: [], certificateAuthorities: [] },
+        ...{ allowedHosts: ["127.0.0.1"], loopbackPorts: [], certificateAuthorities: [], submissionPorts: [] },
         ...{ clouds: publishedClouds, limits: defaultLimits, resolve: resolveHost },
       },
       diagnose,
