@@ -1,9 +1,10 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
-import { stageLabels } from "#lib/email/report.ts";
 
 const lookUp = (code: number) => `https://login.microsoftonline.com/error?code=${code}`;
+const newSecret = 'make a new secret under "Certificates & secrets" of the application';
+const guid = /^\s*[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\s*$/i;
 
-/** Secrets and certificates that Microsoft Entra does not take, or that cannot be used at all. */
+/** Client secrets that Microsoft Entra does not take, or that never reach it. */
 export const entraCredentialRules: Rule[] = [
   {
     id: "entra.secret.wrong",
@@ -11,14 +12,37 @@ export const entraCredentialRules: Rule[] = [
     class: "config",
     title: "The client secret is wrong",
     cause:
-      "Entra knows the application but not this secret. Most often the secret's ID was copied instead of its value, or the secret belongs to another application.",
+      "Entra knows the application but not this secret. It was mistyped, it was deleted, or it belongs to another application.",
     remedies: [
       "Copy the Value column, not the Secret ID. The value is shown only once, right after it was made.",
-      'If the value is no longer shown, make a new secret under "Certificates & secrets" and paste its value here.',
-      "Check that no blank was pasted with it.",
+      `If the value is no longer shown, ${newSecret} and paste its value here.`,
     ],
     link: lookUp(7000215),
     field: "credential.clientSecret",
+  },
+  {
+    id: "entra.secret.id",
+    match: { entraCode: 7000215, clientSecret: guid },
+    class: "config",
+    title: "The secret's ID was entered instead of its value",
+    cause: "What was entered as the client secret has the form of an ID. Secrets look different.",
+    remedies: [
+      "Copy the Value column, not the Secret ID.",
+      `The value is shown only once: if it is no longer there, ${newSecret} and paste its value here.`,
+    ],
+    link: lookUp(7000215),
+    field: "credential.clientSecret",
+  },
+  {
+    id: "entra.secret.blank",
+    match: { entraCode: 7000215, clientSecret: /^\s+\S*$|^\S*\s+$/ },
+    class: "config",
+    title: "The client secret has a blank before or behind it",
+    cause: "It came along when the secret was pasted, and Entra counts it as a part of the secret.",
+    remedies: ["Remove the blank.", "If it is still refused, copy the secret's value anew."],
+    link: lookUp(7000215),
+    field: "credential.clientSecret",
+    fixes: ["trimSecret"],
   },
   {
     id: "entra.secret.expired",
@@ -28,6 +52,7 @@ export const entraCredentialRules: Rule[] = [
     cause: "The secret was right, but its end date has passed.",
     remedies: [
       'Make a new secret under "Certificates & secrets", paste its value here and enter its expiry date.',
+      "Then remove the old one there.",
       "A certificate lasts longer and cannot be copied by accident: consider it as the credential.",
     ],
     link: lookUp(7000222),
@@ -45,6 +70,17 @@ export const entraCredentialRules: Rule[] = [
     ],
     link: lookUp(7000218),
     field: "credential.clientSecret",
+    fixes: ["credentialsInBody"],
+  },
+  {
+    id: "entra.header.lost",
+    match: { entraCode: 900144 },
+    class: "config",
+    title: "Entra found no credentials in the request",
+    cause: "A part of the request did not arrive. A proxy that removes the Authorization header has this effect.",
+    remedies: ["Send the credentials in the body.", "Check what stands between Mailroom and the sign-in host."],
+    link: lookUp(900144),
+    fixes: ["credentialsInBody"],
   },
   {
     id: "entra.secret.absent",
@@ -54,42 +90,5 @@ export const entraCredentialRules: Rule[] = [
     cause: "This connector has no client secret to sign in with.",
     remedies: ["Enter the client secret."],
     field: "credential.clientSecret",
-  },
-  {
-    id: "entra.certificate.refused",
-    match: { entraCode: [700027, 700030, 50027] },
-    class: "config",
-    title: "Entra does not accept the certificate",
-    cause: "The application has no certificate with this thumbprint, or it has expired.",
-    remedies: [
-      `Compare the thumbprint in the stage "${stageLabels.token}" with the list under "Certificates & secrets" of the application.`,
-      "Upload this certificate (without its key) there, or enter the one that is registered.",
-      "Check that the certificate has not expired.",
-    ],
-    link: lookUp(700027),
-    field: "credential.certificate",
-  },
-  {
-    id: "entra.certificate.clock",
-    match: { entraCode: 700024 },
-    class: "host",
-    title: "The clock of Mailroom's machine is wrong",
-    cause: "The signed assertion is valid for ten minutes, and by Entra's clock this time lies elsewhere.",
-    remedies: ["Set the clock of the machine that Mailroom runs on, best by NTP."],
-    link: lookUp(700024),
-  },
-  {
-    id: "entra.certificate.unusable",
-    match: { code: ["CERTIFICATE_UNREADABLE", "KEY_UNREADABLE", "KEY_NOT_RSA", "KEY_MISMATCH"] },
-    class: "config",
-    title: "The certificate and its private key cannot be used together",
-    cause:
-      "Entra needs an RSA key that is not protected by a password and that belongs to the certificate. One of these does not hold.",
-    remedies: [
-      "Enter the certificate and the private key of the same pair, both in PEM form.",
-      "Take the password off the key file first; Mailroom stores it encrypted.",
-    ],
-    link: "https://learn.microsoft.com/entra/identity-platform/certificate-credentials",
-    field: "credential.certificate",
   },
 ];

@@ -2,11 +2,24 @@ import type { Rule } from "#lib/diagnosis/rule.ts";
 import { stageLabels } from "#lib/email/report.ts";
 
 const overview = "Compare it with the overview page of the application in the Microsoft Entra admin center.";
-const codes = "https://learn.microsoft.com/entra/identity-platform/reference-error-codes";
 const lookUp = (code: number) => `https://login.microsoftonline.com/error?code=${code}`;
 
 /** Refusals of Microsoft Entra: the tenant, the application, its right to sign in. */
 export const entraRules: Rule[] = [
+  {
+    id: "entra.ids.swapped",
+    match: { entraCode: [90002, 900023], isSwapped: true },
+    class: "config",
+    title: "Tenant ID and client ID are swapped",
+    cause: "Microsoft Entra knows no tenant with this tenant ID, but it knows one with the client ID.",
+    remedies: [
+      "Swap the two.",
+      'On the overview page of the application, "Directory (tenant) ID" is the tenant ID and "Application (client) ID" the client ID.',
+    ],
+    link: lookUp(90002),
+    field: "tenantId",
+    fixes: ["swapIds"],
+  },
   {
     id: "entra.tenant.unknown",
     match: { entraCode: [90002, 900023] },
@@ -15,7 +28,7 @@ export const entraRules: Rule[] = [
     cause:
       "Microsoft Entra knows no directory with this tenant ID. It is mistyped, it was deleted, or it lives in another Microsoft cloud.",
     remedies: [
-      `Check the tenant ID. ${overview}`,
+      `Check the tenant ID ("Directory (tenant) ID"). ${overview}`,
       "If the tenant ID is right, choose the cloud that your organisation uses.",
     ],
     link: lookUp(90002),
@@ -23,44 +36,61 @@ export const entraRules: Rule[] = [
   },
   {
     id: "entra.cloud.other",
-    match: { entraCode: [900382, 90038, 900381] },
+    match: { entraCode: [900382, 90038, 900432] },
     class: "config",
     title: "The tenant belongs to another Microsoft cloud",
     cause: "The sign-in host answered that this tenant is served elsewhere.",
-    remedies: ["Choose the other cloud: US Government, DoD or China tenants have sign-in hosts of their own."],
+    remedies: ["Choose the other cloud: US Government, DoD and China have sign-in hosts of their own."],
     link: "https://learn.microsoft.com/graph/deployments",
     field: "cloud",
+    fixes: ["cloud"],
   },
   {
     id: "entra.client.unknown",
-    match: { entraCode: 700016 },
+    match: { entraCode: [700016, 700011] },
     class: "config",
     title: "The tenant does not know this client ID",
     cause:
-      "There is no application with this client ID in the tenant. One of the two IDs is wrong, they are swapped, or the application was never added to this tenant.",
+      "There is no application with this client ID in the tenant. One of the two IDs is wrong, or the application was never added to this tenant.",
     remedies: [
       `Check the client ID ("Application (client) ID"). ${overview}`,
-      'Check the tenant ID ("Directory (tenant) ID") on the same page: are the two swapped?',
+      'Check the tenant ID ("Directory (tenant) ID") on the same page: it may be that of another tenant.',
       "If the application was registered in another tenant, an administrator of this one must consent to it first.",
     ],
     link: lookUp(700016),
     field: "clientId",
+    fixes: ["cloud"],
   },
   {
     id: "entra.client.disabled",
-    match: { entraCode: 7000112 },
+    match: { entraCode: [7000112, 70001] },
     class: "config",
     title: "The application is disabled",
     cause: "An administrator, or Microsoft, has switched sign-in off for this application.",
     remedies: [
-      'In Entra, under Enterprise applications, open the application and set "Enabled for users to sign in" to Yes.',
+      'In Entra, under Enterprise applications, open the application\'s properties and set "Enabled for users to sign in" to Yes.',
+      "If it was Microsoft who disabled it, the application's page says so: remove what it complains about first.",
     ],
     link: lookUp(7000112),
     field: "clientId",
   },
   {
+    id: "entra.client.public",
+    match: { entraCode: 700025 },
+    class: "config",
+    title: "The application is registered as one that has no secret",
+    cause:
+      "Entra takes it for a public client, such as an app on a telephone, and refuses a secret or certificate from it.",
+    remedies: [
+      'In Entra, under App registrations, open the application, "Authentication", and set "Allow public client flows" to No.',
+      "Or register an application for Mailroom alone.",
+    ],
+    link: lookUp(700025),
+    field: "clientId",
+  },
+  {
     id: "entra.resource.unknown",
-    match: { entraCode: [500011, 650057, 500014] },
+    match: { entraCode: [500011, 650057] },
     class: "config",
     title: "Graph is not known where the application signs in",
     cause:
@@ -71,6 +101,7 @@ export const entraRules: Rule[] = [
     ],
     link: lookUp(500011),
     field: "cloud",
+    fixes: ["cloud"],
   },
   {
     id: "entra.scope.invalid",
@@ -93,79 +124,5 @@ export const entraRules: Rule[] = [
       "Add Mailroom's public address to the policy's trusted locations, or exclude the application from the policy.",
     ],
     link: lookUp(53003),
-  },
-  {
-    id: "entra.throttled.code",
-    match: { entraCode: [90055, 50196] },
-    class: "quota",
-    title: "Entra was asked for tokens too often",
-    cause:
-      "Entra limits how often an application may sign in. Another program with the same client ID may be using the limit up.",
-    remedies: ["Wait a few minutes.", "Give Mailroom an application of its own."],
-    link: codes,
-  },
-  {
-    id: "entra.throttled",
-    match: { stage: ["tenant", "token"], httpStatus: 429 },
-    class: "quota",
-    title: "Entra was asked too often",
-    cause:
-      "The sign-in host limits the number of requests. Another program with the same client ID may be using the limit up.",
-    remedies: [
-      'Wait a few minutes; where the report has a fact "Retry after", as long as it says.',
-      "Give Mailroom an application of its own.",
-    ],
-    link: codes,
-  },
-  {
-    id: "entra.trouble.code",
-    match: { entraCode: [90033, 90006, 90024, 90020] },
-    class: "temp",
-    title: "Entra has trouble at the moment",
-    cause: "The directory service reports a passing problem of its own.",
-    remedies: ["Try again in a few minutes."],
-    link: "https://status.cloud.microsoft",
-  },
-  {
-    id: "entra.trouble",
-    match: { stage: ["tenant", "token"], httpStatus: [500, 502, 503, 504] },
-    class: "temp",
-    title: "Entra has trouble at the moment",
-    cause: "The sign-in host answered with a passing error of its own.",
-    remedies: ["Try again in a few minutes.", "If it stays so, look at the service health page of Microsoft 365."],
-    link: "https://status.cloud.microsoft",
-  },
-  {
-    id: "entra.client.refused",
-    match: { oauthError: ["invalid_client", "unauthorized_client"] },
-    class: "config",
-    title: "Entra does not accept the application's credentials",
-    cause: "The sign-in host refused the client ID together with its secret or certificate.",
-    remedies: [`Check client ID and credential. ${overview}`, "Look the AADSTS number in the server's answer up."],
-    link: codes,
-    field: "clientId",
-  },
-  {
-    id: "entra.refused",
-    match: {
-      oauthError: [
-        "invalid_request",
-        "invalid_grant",
-        "invalid_scope",
-        "invalid_resource",
-        "invalid_tenant",
-        "access_denied",
-        "interaction_required",
-        "unsupported_grant_type",
-      ],
-    },
-    class: "config",
-    title: "Entra refused the request",
-    cause: "The sign-in host answered with an error that Mailroom has no explanation for.",
-    remedies: [
-      "Look the AADSTS number in the server's answer up.",
-      "Search the sign-in log of service principals for the correlation ID.",
-    ],
-    link: codes,
   },
 ];

@@ -1,16 +1,31 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
-import { stageLabels } from "#lib/email/report.ts";
+import { type StageName, stageLabels } from "#lib/email/report.ts";
 
+const asking: StageName[] = ["mailbox", "send"];
 const sendMail = "https://learn.microsoft.com/graph/api/user-sendmail";
 const authErrors = "https://learn.microsoft.com/graph/resolve-auth-errors";
+const rbac = "https://learn.microsoft.com/exchange/permissions-exo/application-rbac";
 const consent =
   'In Entra, open the application, "API permissions": Microsoft Graph, Application permissions, Mail.Send; then "Grant admin consent".';
 
-/** Refusals of Microsoft Graph: permissions, mailboxes, access tokens. */
+const testPolicy = {
+  label: "Ask whether the policy lets the application in",
+  text: "Test-ApplicationAccessPolicy -Identity {mailbox} -AppId {clientId}",
+};
+const testRbac = {
+  label: "Ask which of its permissions reach this mailbox",
+  text: "Test-ServicePrincipalAuthorization -Identity {clientId} -Resource {mailbox}",
+};
+const assignRole = {
+  label: "Let the application send from the mailboxes of a scope",
+  text: 'New-ManagementRoleAssignment -App {clientId} -Role "Application Mail.Send" -CustomResourceScope "<scope>"',
+};
+
+/** What Microsoft Graph does not permit: consent, access policies, role-based access. */
 export const graphRules: Rule[] = [
   {
     id: "graph.role.missing",
-    match: { stage: "roles", code: "MAIL_SEND_MISSING" },
+    match: { stage: "roles", code: "MAIL_SEND_MISSING", hasMailSend: false },
     class: "config",
     title: "The application may not send mail yet",
     cause:
@@ -22,33 +37,85 @@ export const graphRules: Rule[] = [
     ],
     link: sendMail,
     field: "clientId",
+    lines: [testRbac],
+  },
+  {
+    id: "graph.role.unreadable",
+    match: { stage: "roles", code: "MAIL_SEND_MISSING", areRolesReadable: false },
+    class: "unknown",
+    title: "The permissions of the application are not known",
+    cause: "The access token cannot be read, so it is not certain that it allows sending.",
+    remedies: ["Send a test mail: it shows whether Graph accepts it."],
+    link: sendMail,
   },
   {
     id: "graph.access.denied",
     match: { graphCode: "ErrorAccessDenied" },
     class: "config",
     title: "The application may not send from this mailbox",
-    cause: `Graph refused access. The permission Mail.Send is missing (the stage "${stageLabels.roles}" shows it), or an access policy or RBAC scope of Exchange leaves this mailbox out.`,
+    cause: "Graph refused access. The permission Mail.Send is missing, or Exchange leaves this mailbox out of it.",
     remedies: [
       consent,
-      `If the stage "${stageLabels.roles}" shows Mail.Send: test the policy in Exchange Online PowerShell with Test-ApplicationAccessPolicy, or Test-ServicePrincipalAuthorization for RBAC, and add the mailbox to its scope.`,
-      "Changes of such a policy can take more than an hour.",
+      "Otherwise ask Exchange whether an access policy or RBAC for Applications leaves the mailbox out.",
     ],
-    link: "https://learn.microsoft.com/graph/auth-limit-mailbox-access",
+    link: authErrors,
     field: "sender",
+    lines: [testPolicy, testRbac],
+  },
+  {
+    id: "graph.access.consent",
+    match: { graphCode: "ErrorAccessDenied", hasMailSend: false },
+    class: "config",
+    title: "The application has no permission to send mail",
+    cause:
+      "Graph refused access, and the access token does not list the application permission Mail.Send. Nor does RBAC for Applications in Exchange give it for this mailbox.",
+    remedies: [
+      consent,
+      "Then wait a few minutes: the permission comes with the next token.",
+      "Or let Exchange permit it for certain mailboxes only, by RBAC for Applications.",
+    ],
+    link: authErrors,
+    field: "clientId",
+    lines: [testRbac, assignRole],
+  },
+  {
+    id: "graph.access.scope",
+    match: { graphCode: "ErrorAccessDenied", hasMailSend: true },
+    class: "config",
+    title: "Exchange leaves this mailbox out of what the application may do",
+    cause: `The consent is there: the stage "${stageLabels.roles}" lists Mail.Send. What limits the application lies in Exchange, an access policy or the scope of a role.`,
+    remedies: [
+      "Ask Exchange with the two tests below, in Exchange Online PowerShell.",
+      "Add the mailbox to the scope or to the policy's group.",
+      "Wait: changes can take more than an hour, although the tests show them at once.",
+    ],
+    link: rbac,
+    field: "sender",
+    lines: [testRbac, testPolicy, assignRole],
   },
   {
     id: "graph.access.policy",
     match: { graphCode: "ErrorAccessDenied", text: /OData is disabled|ApplicationAccessPolicy|RAOP/i },
     class: "config",
     title: "An application access policy leaves this mailbox out",
-    cause: "Exchange limits the application to certain mailboxes, and the sender is not among them.",
+    cause: "Exchange limits the application to certain mailboxes, and {sender} is not among them.",
     remedies: [
-      "Add the sender's mailbox to the group that the policy names.",
-      "Prove it with Test-ApplicationAccessPolicy in Exchange Online PowerShell; the change can take more than an hour.",
+      "Add the sender's mailbox to the group that the policy names, in Exchange Online PowerShell.",
+      "Test it. Sending works later than the test says: the change can take more than an hour.",
     ],
     link: "https://learn.microsoft.com/graph/auth-limit-mailbox-access",
     field: "sender",
+    lines: [
+      {
+        label: "Find the policy and its group",
+        text: "Get-ApplicationAccessPolicy | Where-Object AppId -eq {clientId} | Format-List ScopeName, AccessRight",
+      },
+      {
+        label: "Add the mailbox to the group",
+        text: 'Add-DistributionGroupMember -Identity "<group>" -Member {mailbox}',
+      },
+      testPolicy,
+    ],
   },
   {
     id: "graph.permissions.none",
@@ -61,86 +128,14 @@ export const graphRules: Rule[] = [
     field: "clientId",
   },
   {
-    id: "graph.sendAs",
-    match: { graphCode: ["ErrorSendAsDenied", "SendAsDenied"] },
-    class: "config",
-    title: "The mailbox may not send under this address",
-    cause: "The sender's address is not that of the mailbox, and the mailbox has no right to send as it.",
-    remedies: [
-      "Enter the mailbox's own primary address as the sender.",
-      'Or give the mailbox the right "Send as" for this address in the Exchange admin center; allow an hour.',
-    ],
-    link: sendMail,
-    field: "sender",
-  },
-  {
-    id: "graph.sender.unknown",
-    match: {
-      graphCode: [
-        "ErrorInvalidUser",
-        "ResourceNotFound",
-        "Request_ResourceNotFound",
-        "ErrorUserNotFound",
-        "ErrorNonExistentMailbox",
-      ],
-    },
-    class: "config",
-    title: "The tenant has no such sender",
-    cause:
-      "No user or shared mailbox with the sender's address was found in this tenant. An alias or a distribution list is not enough.",
-    remedies: [
-      "Check the sender's address: it must be the user principal name or primary address of a mailbox.",
-      "Check that the mailbox belongs to the tenant of this connector.",
-    ],
-    link: sendMail,
-    field: "sender",
-  },
-  {
-    id: "graph.mailbox.unavailable",
-    match: { graphCode: ["MailboxNotEnabledForRESTAPI", "MailboxNotSupportedForRESTAPI"] },
-    class: "config",
-    title: "The sender has no mailbox in Exchange Online",
-    cause:
-      "The user exists, but without a mailbox that Graph can use: no licence, a guest, a mailbox on an Exchange server of your own, or one that was removed.",
-    remedies: [
-      "Give the user an Exchange Online licence, or choose another mailbox or a shared one.",
-      "Mailboxes on servers of your own are reached by SMTP.",
-    ],
-    link: "https://learn.microsoft.com/graph/errors",
-    field: "sender",
-  },
-  {
-    id: "graph.token.refused",
-    match: { httpStatus: 401 },
-    class: "config",
-    title: "Graph does not accept the access token",
-    cause:
-      "Entra issued a token, but Graph refused it, and a fresh one as well. The usual reason is a Graph host of another cloud than the sign-in host.",
-    remedies: [
-      "Choose the cloud that the tenant belongs to.",
-      "If the operator has set other addresses for the Microsoft clouds, check that they belong together.",
-    ],
-    link: authErrors,
-    field: "cloud",
-  },
-  {
     id: "graph.forbidden",
-    match: { httpStatus: 403 },
+    match: { stage: asking, httpStatus: 403 },
     class: "config",
     title: "Graph does not permit this",
     cause: "The sign-in worked, but the application or the mailbox may not do what was asked.",
     remedies: [consent, "Check whether Exchange limits the application to certain mailboxes."],
     link: authErrors,
     field: "sender",
-  },
-  {
-    id: "graph.notFound",
-    match: { httpStatus: 404 },
-    class: "config",
-    title: "Graph does not find the sender",
-    cause: "The tenant has no user or mailbox for the sender's address.",
-    remedies: ["Check the sender's address and that its mailbox belongs to the tenant of this connector."],
-    link: sendMail,
-    field: "sender",
+    lines: [testRbac],
   },
 ];

@@ -1,123 +1,129 @@
+import { fixesOf } from "#lib/diagnosis/fixes.ts";
+import { hintRules } from "#lib/diagnosis/hint-rules.ts";
+import { type Case, type Connector, type Known, readKnown } from "#lib/diagnosis/known.ts";
 import type { Match, Rule } from "#lib/diagnosis/rule.ts";
-import { rules } from "#lib/diagnosis/rules.ts";
-import type { ConnectorView, OpenConnector } from "#lib/email/connector.ts";
-import type { FailureFacts } from "#lib/email/facts.ts";
-import { type Finding, stageLabels } from "#lib/email/report.ts";
-import { type Endpoint, endpointOf } from "#lib/email/target.ts";
+import { rulesFor } from "#lib/diagnosis/rules.ts";
+import { fillIn, unknownRule, valuesOf } from "#lib/diagnosis/sentences.ts";
+import { warningRules } from "#lib/diagnosis/warning-rules.ts";
+import type { RunFacts } from "#lib/email/facts.ts";
+import type { Diagnosis, Finding } from "#lib/email/report.ts";
+import { type SecretField, secretFields } from "#lib/email/secrets.ts";
 
-type Connector = ConnectorView | OpenConnector;
-type Case = { facts: FailureFacts; endpoint: Endpoint | undefined; hasAuth: boolean };
+/** How many further explanations a failure brings along. */
+const maxOthers = 3;
+
+/** A rule that fits, with how closely it does. */
+export type Hit = { rule: Rule; score: number };
 
 /**
- * Explains a failure: the rule that fits most specifically wins. Where none fits, the answer says which stage failed
- * and repeats the raw words; that is a legal answer. Pure.
+ * Explains what a run found out: a failure by the rule that fits most specifically, with the next best ones behind it;
+ * a success by everything that deserves attention all the same. Where nothing fits a failure, the answer says which
+ * stage failed and repeats the raw words; that is a legal answer. Pure.
  */
-export function diagnose(facts: FailureFacts, connector: Connector): Finding {
-  const endpoint = connector.kind === "exchange" ? undefined : endpointOf(connector);
-  const hasAuth = connector.kind === "exchange" || connector.auth.required;
-  const rule = findRule({ facts, endpoint, hasAuth }) ?? unknownRule(facts);
-  const fill = (sentence: string) => fillIn(sentence, facts, endpoint);
+export function diagnose(facts: RunFacts, connector: Connector): Diagnosis {
+  const { failure } = facts;
+  const known = readKnown(facts, connector);
+  const explain = (rule: Rule) => findingOf(rule, { facts, known, connector });
+  const explainAll = (candidates: readonly Rule[]) => hitsOf(candidates, known).map(({ rule }) => explain(rule));
+  if (!failure) return { others: [], warnings: explainAll(warningRules), hints: explainAll(hintRules) };
+
+  const [best, ...rest] = hitsOf(rulesFor(known.kind), known);
+  const finding = explain(best?.rule ?? unknownRule(failure));
+  if (best?.rule.sparesCheck && facts.action !== "send")
+    return { others: [], warnings: [finding, ...explainAll(warningRules)], hints: [] };
+  const titles = new Set([finding.title]);
+  // Several rows may stand for one cause: it is named once.
+  const others = rest.map(({ rule }) => explain(rule)).filter(({ title }) => titles.size < titles.add(title).size);
+  // A refused recipient says nothing against the connector: what else there is to say about it stands beside it.
+  const warnings = finding.class === "rcpt" ? explainAll(warningRules) : [];
+  return { finding, others: others.slice(0, maxOthers), warnings, hints: [] };
+}
+
+function findingOf(rule: Rule, { facts, known, connector }: Case): Finding {
+  const { failure } = facts;
+  const values = valuesOf({ facts, known, connector });
+  const fill = (sentence: string) => fillIn(sentence, values);
   return {
     rule: rule.id,
     class: rule.class,
-    stage: facts.stage,
+    stage: failure?.stage ?? rule.about ?? "policy",
     title: fill(rule.title),
     cause: fill(rule.cause),
     remedies: rule.remedies.map(fill),
     ...(rule.link ? { link: rule.link } : {}),
     ...(rule.field ? { field: fieldOf(rule.field, connector) } : {}),
-    ...(facts.isServerText && facts.text ? { serverSaid: facts.text } : {}),
+    fixes: fixesOf(rule.fixes ?? [], { facts, known, connector }),
+    lines: (rule.lines ?? []).map(({ label, text }) => ({ label, text: fill(text) })),
+    ...(rule.isAboutDomain ? { isAboutDomain: true } : {}),
+    ...(failure?.isServerText && failure.text ? { serverSaid: failure.text } : {}),
   };
 }
 
 /** A well-known service decides on the endpoint itself: there the service is what can be changed. */
-function fieldOf(field: string, { kind }: Connector): string {
-  return kind === "wellKnown" && ["host", "port", "secure", "startTls"].includes(field) ? "service" : field;
+function fieldOf(field: string, connector: Connector): string {
+  if (field === "secret") return secretFields[secretOf(connector)].path;
+  const isEndpoint = ["host", "port", "secure", "startTls"].includes(field);
+  return connector.kind === "wellKnown" && isEndpoint ? "service" : field;
 }
 
-function findRule(failed: Case): Rule | undefined {
-  let best: { rule: Rule; score: number } | undefined;
-  for (const rule of rules) {
-    const score = scoreOf(rule.match, failed);
-    if (score !== undefined && score > (best?.score ?? 0)) best = { rule, score };
-  }
-  return best?.rule;
+function secretOf(connector: Connector): SecretField {
+  if (connector.kind !== "exchange") return "password";
+  return connector.credential.type === "secret" ? "clientSecret" : "privateKey";
 }
+
+/** The rules that fit, the most specific first. */
+export function hitsOf(candidates: readonly Rule[], known: Known): Hit[] {
+  return candidates
+    .flatMap((rule) => {
+      const score = scoreOf(rule.match, known);
+      return score === undefined ? [] : [{ rule, score }];
+    })
+    .sort((a, b) => b.score - a.score);
+}
+
+/** What a condition is worth: the more it narrows down, the more. */
+const weights: Partial<Record<keyof Known, number>> = {
+  host: 6,
+  provider: 6,
+  entraCode: 6,
+  graphCode: 6,
+  code: 5,
+  enhanced: 5,
+  text: 5,
+  oauthError: 4,
+  password: 4,
+  username: 4,
+  httpStatus: 3,
+  reply: 3,
+  command: 2,
+  port: 2,
+  stage: 2,
+};
 
 /** How specific a rule is for this case, or `undefined` where a condition does not hold. */
-function scoreOf(match: Match, { facts, endpoint, hasAuth }: Case): number | undefined {
-  const conditions: [wanted: unknown, holds: () => boolean, weight: number][] = [
-    [match.host, () => match.host?.test(endpoint?.host ?? "") ?? false, 6],
-    [match.text, () => match.text?.test(facts.text) ?? false, 5],
-    [
-      match.enhanced,
-      () => hasEnhanced(match.enhanced, facts.enhanced),
-      includes(match.enhanced, facts.enhanced) ? 5 : 3,
-    ],
-    [match.graphCode, () => includes(match.graphCode, facts.graphCode), 5],
-    [match.entraCode, () => facts.entraCodes?.some((code) => includes(match.entraCode, code)) ?? false, 5],
-    [match.oauthError, () => includes(match.oauthError, facts.oauthError), 4],
-    [
-      match.code,
-      () => includes(match.code, facts.originalCode) || includes(match.code, facts.code),
-      codeWeight(match, facts),
-    ],
-    [match.reply, () => includes(match.reply, facts.reply), 3],
-    [match.httpStatus, () => includes(match.httpStatus, facts.httpStatus), 3],
-    [match.command, () => includes(match.command, facts.command), 2],
-    [match.stage, () => includes(match.stage, facts.stage), 2],
-    [match.port, () => includes(match.port, endpoint?.port), 2],
-    [match.secure, () => match.secure === endpoint?.secure, 1],
-    [match.auth, () => match.auth === hasAuth, 1],
-    [match.isEncrypted, () => match.isEncrypted === facts.isEncrypted, 1],
-  ];
+function scoreOf(match: Match, known: Known): number | undefined {
   let score = 0;
-  for (const [wanted, holds, weight] of conditions) {
-    if (wanted === undefined) continue;
-    if (!holds()) return undefined;
-    score += weight;
+  for (const key of Object.keys(match) as (keyof Known)[]) {
+    const wanted = match[key];
+    const actual: unknown[] = [known[key] ?? []].flat();
+    const index = actual.findIndex((value) => holds(wanted, value));
+    if (index < 0) return undefined;
+    score += (weights[key] ?? 1) + bonusOf(key, wanted, { isFirst: index === 0 && actual.length > 1 });
   }
   return score;
 }
 
-/** The code below says more than the code that a library wrapped around it. */
-function codeWeight(match: Match, facts: FailureFacts): number {
-  return includes(match.code, facts.originalCode) ? 6 : 5;
+/** A code below another says more than the one around it; a range of enhanced codes says less than one of them. */
+function bonusOf(key: keyof Known, wanted: unknown, { isFirst }: { isFirst: boolean }): number {
+  if (key === "code" && isFirst) return 1;
+  return key === "enhanced" && wanted instanceof RegExp ? -2 : 0;
 }
 
-function includes<T>(wanted: T | T[] | undefined, actual: T | undefined): boolean {
-  if (actual === undefined) return false;
-  return Array.isArray(wanted) ? wanted.includes(actual) : wanted === actual;
-}
-
-function hasEnhanced(wanted: string | string[] | undefined, actual: string | undefined): boolean {
-  return [wanted ?? []].flat().some((code) => (code.endsWith(".") ? actual?.startsWith(code) : actual === code));
-}
-
-function fillIn(sentence: string, facts: FailureFacts, endpoint: Endpoint | undefined): string {
-  const values: Record<string, string | number> = {
-    ...(endpoint ? { host: endpoint.host, port: endpoint.port } : {}),
-    stage: stageLabels[facts.stage],
-    code: facts.originalCode ?? facts.code ?? "none",
-    ...facts.details,
-  };
-  return sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name] ?? "unknown"));
-}
-
-function unknownRule({ isServerText }: FailureFacts): Rule {
-  return {
-    id: "unknown",
-    match: {},
-    class: "unknown",
-    title: isServerText
-      ? "The server answered in a way that Mailroom does not know"
-      : 'The stage "{stage}" failed for a reason that Mailroom does not know',
-    cause: isServerText
-      ? 'The stage "{stage}" failed. What the server said stands below; the stages before it worked.'
-      : 'The stages before "{stage}" worked. The technical code is {code}; the transcript shows how far it came.',
-    remedies: [
-      "Look the server's words up in the provider's help pages.",
-      "Give this report to whoever looks after the mail server.",
-    ],
-  };
+function holds(wanted: unknown, actual: unknown): boolean {
+  if (wanted instanceof RegExp) return typeof actual === "string" && wanted.test(actual);
+  if (Array.isArray(wanted)) return wanted.includes(actual);
+  if (typeof wanted === "object" && wanted !== null && "below" in wanted) {
+    return typeof actual === "number" && actual < Number(wanted.below);
+  }
+  return wanted === actual;
 }

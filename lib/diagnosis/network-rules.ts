@@ -1,55 +1,37 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
 
-/** Our own policy, DNS, connecting, and connections that end. */
+const systemErrors = "https://nodejs.org/api/errors.html#common-system-errors";
+const blockedPorts = "https://docs.digitalocean.com/support/why-is-smtp-blocked/";
+
+/** Name lookup, the proxy, and reaching a port. */
 export const networkRules: Rule[] = [
   {
-    id: "policy.host",
-    match: { code: "HOST_NOT_ALLOWED" },
-    class: "config",
-    title: "{host} is not among the allowed hosts",
-    cause: "Whoever runs this Mailroom has limited the hosts it may connect to, and {host} is not one of them.",
-    remedies: [
-      "Check the host name for a typing mistake.",
-      "Ask the operator to add {host} to MAILROOM_ALLOWED_HOSTS and to restart Mailroom.",
-    ],
-    field: "host",
-  },
-  {
-    id: "policy.loopback",
-    match: { code: "LOOPBACK_NOT_ALLOWED" },
-    class: "config",
-    title: "{host} is the machine that Mailroom itself runs on",
-    cause:
-      "Connections to this machine are refused unless the host is named as allowed, because services that trust local " +
-      "connections could be reached through them.",
-    remedies: [
-      "If a mail server does run on this machine, ask the operator to add {host} to MAILROOM_ALLOWED_HOSTS and to restart Mailroom.",
-      "Otherwise enter the name of the mail server.",
-    ],
-    field: "host",
-  },
-  {
-    id: "policy.address",
-    match: { code: "ADDRESS_NOT_ALLOWED" },
-    class: "config",
-    title: "{host} leads to an address that is never connected to",
-    cause:
-      "{address} is a {range} address. No mail server lives there, and even MAILROOM_ALLOWED_HOSTS does not open it.",
-    remedies: [
-      "Check the host name for a typing mistake.",
-      "Ask whoever looks after the DNS of {host} why it leads there; some filters answer with 0.0.0.0.",
-    ],
-    field: "host",
-  },
-  {
     id: "net.host.unknown",
-    match: { code: ["ENOTFOUND", "ENODATA"] },
+    match: { code: ["ENOTFOUND", "ENODATA", "EDNS"] },
     class: "config",
     title: "The host {host} does not exist, as far as this machine can tell",
     cause: "DNS knows no address of this name. It may be mistyped, or known only inside another network.",
     remedies: [
       "Compare the host name with the provider's instructions, letter by letter.",
       "If it is an internal name, make sure that the machine running Mailroom uses the internal DNS.",
+    ],
+    link: "https://nodemailer.com/errors",
+    field: "host",
+    fixes: ["knownHost"],
+  },
+  {
+    id: "net.host.internal",
+    match: {
+      code: ["ENOTFOUND", "ENODATA", "EDNS"],
+      host: /^[^.]+$|\.(local|lan|internal|intranet|corp|home|localdomain)$/i,
+    },
+    class: "config",
+    title: "This machine does not know the internal name {host}",
+    cause: "Names of this kind are known only inside their own network, and only to machines that use its DNS.",
+    remedies: [
+      "Ask the operator to let the machine or container that runs Mailroom use the internal DNS.",
+      "In a container, use the name of the mail server's service, and put both into the same network.",
+      "Or enter the full name of the server, as in mail.example.com.",
     ],
     field: "host",
   },
@@ -61,8 +43,41 @@ export const networkRules: Rule[] = [
     cause: "The DNS server that this machine uses gave no answer. That says nothing about the mail server.",
     remedies: [
       "Try again in a minute.",
-      "If it stays so, check the DNS settings of the machine or container that runs Mailroom.",
+      "Check a connector with another host: if that fails too, this machine or container has no working DNS.",
+      "In a container, check its DNS server and its search domains.",
     ],
+    link: systemErrors,
+  },
+  {
+    id: "proxy.failed",
+    match: { code: "EPROXY" },
+    class: "host",
+    title: "The proxy did not open a way to {host}",
+    cause: "Mailroom reaches the outside through a proxy here, and the proxy is not reachable or answered oddly.",
+    remedies: [
+      "Ask the operator to check the address of the proxy.",
+      "Make sure that the proxy is running and accepts connections from this machine.",
+    ],
+  },
+  {
+    id: "proxy.refused",
+    match: { code: "PROXY_REFUSED" },
+    class: "host",
+    title: "The proxy does not let Mailroom through to port {port} of {host}",
+    cause: "Many proxies are set up for the web only and refuse to connect to mail ports.",
+    remedies: [
+      "Ask whoever looks after the proxy to permit connections to {host} on port {port}.",
+      "For Microsoft 365, use a connector of the kind MS Exchange Server: it needs the web port 443 only.",
+    ],
+    fixes: ["exchangeForMicrosoft"],
+  },
+  {
+    id: "proxy.auth",
+    match: { code: "PROXY_AUTH" },
+    class: "host",
+    title: "The proxy wants a user name and password",
+    cause: "The proxy between this machine and {host} refused to work without a sign-in, or refused the one it got.",
+    remedies: ["Ask the operator to enter the user name and password of the proxy, or to correct them."],
   },
   {
     id: "net.refused",
@@ -75,7 +90,23 @@ export const networkRules: Rule[] = [
       "Make sure that the mail server is running.",
       "In a container, use the name of the mail server's service instead of localhost.",
     ],
+    link: systemErrors,
     field: "port",
+    fixes: ["openPort"],
+  },
+  {
+    id: "net.refused.localhost",
+    match: { code: "ECONNREFUSED", host: /^(.+\.)?localhost$/i },
+    class: "config",
+    title: "No mail server runs on the machine of Mailroom at port {port}",
+    cause: "The name {host} means the machine that Mailroom runs on. Inside a container it means that container alone.",
+    remedies: [
+      "In a container, use the name of the mail server's service as the host.",
+      "Otherwise start the mail server, or correct the port.",
+    ],
+    link: systemErrors,
+    field: "host",
+    fixes: ["openPort"],
   },
   {
     id: "net.unreachable",
@@ -83,10 +114,21 @@ export const networkRules: Rule[] = [
     class: "host",
     title: "There is no way from this machine to {host}",
     cause: "The network has no route to any of the host's addresses.",
+    remedies: ["Check the network of the machine that runs Mailroom, a VPN included."],
+    link: systemErrors,
+    field: "host",
+  },
+  {
+    id: "net.unreachable.ipv6",
+    match: { code: ["EHOSTUNREACH", "ENETUNREACH", "EHOSTDOWN", "ENETDOWN", "EADDRNOTAVAIL"], isIpv6: true },
+    class: "host",
+    title: "{host} has only IPv6 addresses, and this machine has no way to them",
+    cause: "Every address that was tried is one of IPv6: {addresses}. This machine's network carries only IPv4.",
     remedies: [
-      "Check the network of the machine that runs Mailroom, a VPN included.",
-      "If the host has only IPv6 addresses, this machine needs an IPv6 connection.",
+      "Ask the operator for an IPv6 connection; containers often have none unless it is switched on.",
+      "Or use a name of the server that has an IPv4 address.",
     ],
+    link: systemErrors,
     field: "host",
   },
   {
@@ -104,10 +146,13 @@ export const networkRules: Rule[] = [
     title: "{host} did not answer on port {port}",
     cause: "The connection was neither accepted nor refused. Most often a firewall drops it silently.",
     remedies: [
+      "Use another port of the provider, if one of the usual ports 465, 587 and 2525 answers.",
       "Make sure that the network of this machine permits outgoing connections to port {port}.",
-      "Check host and port; another port of the provider may be open (587, 465, 2525).",
+      "Some cloud hosts block all mail ports: there, use a service that is reached over the web port 443.",
     ],
+    link: blockedPorts,
     field: "port",
+    fixes: ["openPort", "exchangeForMicrosoft"],
   },
   {
     id: "net.connect.timeout.25",
@@ -121,55 +166,6 @@ export const networkRules: Rule[] = [
     ],
     link: "https://learn.microsoft.com/en-us/azure/virtual-network/troubleshoot-outbound-smtp-connectivity",
     field: "port",
-  },
-  {
-    id: "net.closed.greeting",
-    match: { code: ["CONNECTION_CLOSED", "CONNECTION_LOST", "ECONNRESET"], stage: ["connect", "greeting"] },
-    class: "config",
-    title: "{host} closed the connection without a greeting",
-    cause:
-      "The server may refuse the address of this machine, have too many connections, or expect TLS from the start on " +
-      "this port.",
-    remedies: [
-      "If the port is meant for TLS from the start (465 is), switch Secure on.",
-      "Ask the provider whether the address of this machine has to be allowed first.",
-      "Try again in a few minutes.",
-    ],
-    field: "secure",
-  },
-  {
-    id: "net.closed",
-    match: { code: ["CONNECTION_CLOSED", "CONNECTION_LOST", "ECONNECTION", "ESOCKET", "ECONNRESET", "EPIPE"] },
-    class: "temp",
-    title: '{host} broke the connection off in the stage "{stage}"',
-    cause: "The connection ended before the server had answered. The message was not handed over.",
-    remedies: [
-      "Try again: a restart of the server or a short break of the network looks like this.",
-      "If it happens every time at the same stage, ask whoever looks after the server; its log says why.",
-    ],
-  },
-  {
-    id: "timeout.answer",
-    match: { code: "ANSWER_TIMEOUT" },
-    class: "temp",
-    title: '{host} did not answer in the stage "{stage}"',
-    cause: "The server accepted the connection and then kept silent for {seconds} seconds.",
-    remedies: ["Try again in a few minutes: the server may be overloaded.", "If it stays so, ask the provider."],
-  },
-  {
-    id: "timeout.total",
-    match: { code: "TOTAL_TIMEOUT" },
-    class: "temp",
-    title: 'The time was over in the stage "{stage}"',
-    cause: "The whole run may take {seconds} seconds. The server answers, but too slowly.",
-    remedies: ["Try again later.", "The times of the stages show which one took long."],
-  },
-  {
-    id: "cancelled",
-    match: { code: "CANCELLED" },
-    class: "cancelled",
-    title: 'Cancelled in the stage "{stage}"',
-    cause: "You stopped it. The connection was closed at once and no message was handed over.",
-    remedies: [],
+    fixes: ["openPort"],
   },
 ];

@@ -1,35 +1,26 @@
-import type { FailureClass, StageName } from "#lib/email/report.ts";
+import type { FixName } from "#lib/diagnosis/fixes.ts";
+import type { Known } from "#lib/diagnosis/known.ts";
+import type { CopyLine, FailureClass, StageName } from "#lib/email/report.ts";
 
-/** Conditions on the facts. Every one that is given must hold; a list means "one of these". */
-export type Match = {
-  stage?: StageName | StageName[];
-  /** Compared with both `code` and `originalCode`. */
-  code?: string | string[];
-  reply?: number | number[];
-  /** Whole enhanced status codes, or prefixes that end with a dot, as in `4.7.`. */
-  enhanced?: string | string[];
-  command?: string | string[];
-  httpStatus?: number | number[];
-  graphCode?: string | string[];
-  entraCode?: number | number[];
-  oauthError?: string | string[];
-  /** Host name that the connector dials: tells the provider. */
-  host?: RegExp;
-  /** Port that the connector dials. */
-  port?: number | number[];
-  /** Whether the connector starts with TLS. */
-  secure?: boolean;
-  /** Whether the connector signs in. */
-  auth?: boolean;
-  isEncrypted?: boolean;
-  text?: RegExp;
-};
+/** What one condition may ask for: a value, one of several, a text's pattern, or a number below a limit. */
+type Wanted<V> =
+  | V
+  | V[]
+  | (Extract<V, string> extends never ? never : RegExp)
+  | (Extract<V, number> extends never ? never : { below: number });
+
+/** The single value of a fact that may be a list. */
+type Single<V> = V extends readonly (infer E)[] ? E : V;
+
+/** Conditions on what is known; every one that is given must hold. Of a list of values any may fulfil it. */
+export type Match = { [K in keyof Known]?: Wanted<Single<NonNullable<Known[K]>>> };
 
 /**
- * One row of what Mailroom knows. Sentences may hold `{host}`, `{port}`, `{stage}` and the facts' own details.
+ * One row of what Mailroom knows. Sentences and lines may hold `{host}`, `{port}`, `{stage}`, `{sender}`, `{user}` and
+ * the other values that `valuesOf` and the facts' own details name.
  */
 export type Rule = {
-  /** Stable, as in `smtp.auth.refused`. */
+  /** Stable, as in `auth.refused`. */
   id: string;
   match: Match;
   class: FailureClass;
@@ -38,6 +29,15 @@ export type Rule = {
   /** What to do, the most likely first. */
   remedies: string[];
   link?: string;
-  /** The form's field to look at, as a react-hook-form path. */
+  /** The form's field to look at, as a react-hook-form path; `secret` means the one that the connector needs. */
   field?: string;
+  /** Changes of the form that remove the cause, as far as the facts allow them. */
+  fixes?: FixName[];
+  /** Lines that a remedy needs, to be copied. */
+  lines?: CopyLine[];
+  /** The stage that a warning speaks of; a failure brings its own. */
+  about?: StageName;
+  isAboutDomain?: true;
+  /** Speaks of one mail only: a check that meets it has succeeded, with this as a warning. */
+  sparesCheck?: true;
 };

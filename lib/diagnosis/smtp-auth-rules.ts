@@ -1,5 +1,9 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
 
+const standard = "https://www.rfc-editor.org/rfc/rfc4954";
+/** Codes with which servers turn a user name and password down. */
+const refusals = [530, 534, 535, 550, 553, 554];
+
 /** Signing in, at any server. */
 export const smtpAuthRules: Rule[] = [
   {
@@ -13,7 +17,24 @@ export const smtpAuthRules: Rule[] = [
       "Otherwise use the provider's submission port, usually 587 or 465: port 25 often has no sign-in.",
       "If the connection is not encrypted, allow STARTTLS: many servers offer sign-in only then.",
     ],
+    link: "https://www.rfc-editor.org/rfc/rfc6409",
     field: "auth.required",
+    fixes: ["noSignIn", "startTlsRequired", "submissionPort"],
+  },
+  {
+    id: "auth.not-enabled",
+    match: { code: "EAUTH", reply: [500, 502, 503], text: /not (enabled|available|supported|implemented|advertised)/i },
+    class: "config",
+    title: "{host} has its sign-in switched off on port {port}",
+    cause: "The server named a way to sign in and then said that it is not available here.",
+    remedies: [
+      "If the server is a relay that needs no password, switch authentication off.",
+      "Otherwise use the provider's submission port, usually 587 or 465.",
+      "If the connection is not encrypted, require STARTTLS: many servers take passwords only then.",
+    ],
+    link: "https://www.rfc-editor.org/rfc/rfc6409",
+    field: "auth.required",
+    fixes: ["noSignIn", "startTlsRequired", "submissionPort"],
   },
   {
     id: "auth.no-common",
@@ -22,10 +43,13 @@ export const smtpAuthRules: Rule[] = [
     title: "{host} does not accept a user name and password",
     cause: "It offers only these ways to sign in: {mechanisms}.",
     remedies: [
+      "If the connection is not encrypted, require STARTTLS: some servers offer PLAIN and LOGIN only then.",
       "Ask whoever looks after the server to allow PLAIN or LOGIN over TLS.",
       "For Exchange Online, use a connector of the kind MS Exchange Server instead.",
     ],
+    link: standard,
     field: "auth.username",
+    fixes: ["startTlsRequired", "exchangeForMicrosoft"],
   },
   {
     id: "auth.incomplete",
@@ -33,12 +57,16 @@ export const smtpAuthRules: Rule[] = [
     class: "config",
     title: "User name or password is missing",
     cause: "The connector signs in, but one of the two is empty.",
-    remedies: ["Enter the password again."],
+    remedies: [
+      "Enter the password again.",
+      "If many connectors say so at once, the key that opens their secrets has changed: ask the operator.",
+    ],
+    link: "https://nodemailer.com/errors",
     field: "auth.password",
   },
   {
     id: "auth.refused",
-    match: { code: "EAUTH", reply: [530, 534, 535, 550, 553, 554] },
+    match: { code: "EAUTH", reply: refusals },
     class: "config",
     title: "{host} refused the user name or the password",
     cause: "The connection works up to here; the server does not accept these credentials.",
@@ -47,7 +75,54 @@ export const smtpAuthRules: Rule[] = [
       "Check whether the provider wants the whole address as the user name.",
       "If the account uses two-step verification, create an app password and use that.",
     ],
+    link: standard,
     field: "auth.password",
+    fixes: ["trimPassword", "userFromSender"],
+  },
+  {
+    id: "auth.refused.blank",
+    match: { code: "EAUTH", reply: refusals, stage: "auth", password: /^\s|\s$/ },
+    class: "config",
+    title: "The password begins or ends with a blank",
+    cause: "The server refused it, and a blank that was copied along is the most likely reason.",
+    remedies: ["Remove the blanks around the password.", "If the blank belongs to it, check user name and password."],
+    link: standard,
+    field: "auth.password",
+    fixes: ["trimPassword"],
+  },
+  {
+    id: "auth.refused.user",
+    match: {
+      code: "EAUTH",
+      reply: refusals,
+      username: /^[^@]*$/,
+      provider: [
+        "microsoft",
+        "icloud",
+        "zoho",
+        "fastmail",
+        "gmx",
+        "mail-ru",
+        "ionos",
+        "gandi",
+        "ovh",
+        "infomaniak",
+        "one",
+        "loopia",
+        "godaddy",
+        "aliyun",
+        "qq-enterprise",
+      ],
+    },
+    class: "config",
+    title: "{provider} wants the whole address as the user name",
+    cause: "The user name {user} is not an address, and accounts at {provider} are known by their address.",
+    remedies: [
+      "Enter the whole address of the account as the user name.",
+      "If it still fails, check the password: many accounts need an app password.",
+    ],
+    field: "auth.username",
+    fixes: ["userFromSender", "trimPassword"],
   },
   {
     id: "auth.mechanism",
@@ -57,9 +132,26 @@ export const smtpAuthRules: Rule[] = [
     cause: "The server offers to sign in and then refuses the method. Some do until the connection is encrypted.",
     remedies: [
       "Use an encrypted connection: Secure on, or STARTTLS required.",
-      "Ask whoever looks after the server which sign-in methods it accepts.",
+      "Ask whoever looks after the server which sign-in methods it accepts. It offers: {offered}.",
     ],
+    link: standard,
     field: "startTls",
+    fixes: ["startTlsRequired"],
+  },
+  {
+    id: "auth.mechanism.weak",
+    match: { code: "EAUTH", reply: 534, enhanced: "5.7.9" },
+    class: "config",
+    title: "{host} wants a safer way of signing in",
+    cause: "The server does not let this account sign in with a plain user name and password. It offers: {offered}.",
+    remedies: [
+      "Use an encrypted connection: Secure on, or STARTTLS required.",
+      "Create an app password, if the provider has them.",
+      "Ask whoever looks after the server which sign-in methods it accepts for this account.",
+    ],
+    link: standard,
+    field: "auth.password",
+    fixes: ["startTlsRequired"],
   },
   {
     id: "auth.temporary",
@@ -70,34 +162,16 @@ export const smtpAuthRules: Rule[] = [
     remedies: ["Wait some minutes before the next try: frequent tries prolong a block."],
   },
   {
-    id: "auth.required",
-    match: { reply: 530, auth: false },
-    class: "config",
-    title: "{host} wants a user name and password",
-    cause: "Authentication is off for this connector, and the server takes no mail without it.",
-    remedies: ["Switch authentication on and enter user name and password."],
-    field: "auth.required",
-  },
-  {
-    id: "auth.required.code",
-    match: {
-      reply: [503, 550, 553, 554],
-      text: /authentication (is )?required|not authenticated|must authenticate/i,
-      auth: false,
-    },
-    class: "config",
-    title: "{host} wants a user name and password",
-    cause: "Authentication is off for this connector, and the server takes no mail without it.",
-    remedies: ["Switch authentication on and enter user name and password."],
-    field: "auth.required",
-  },
-  {
-    id: "auth.tls-first",
-    match: { reply: [530, 538], text: /STARTTLS|encrypt|TLS/i, isEncrypted: false },
-    class: "config",
-    title: "{host} wants an encrypted connection first",
-    cause: "The server takes neither passwords nor mail in plain text.",
-    remedies: ["Set STARTTLS to required, or switch Secure on with port 465."],
-    field: "startTls",
+    id: "auth.attempts",
+    match: { code: "EAUTH", text: /too many .{0,20}(log-?ins?|sign-?ins?|auth\w*|password|failed|attempts)/i },
+    class: "temp",
+    title: "{host} has had too many tries to sign in",
+    cause: "After many sign-ins in a short time the server refuses all of them for a while, right ones too.",
+    remedies: [
+      "Wait a quarter of an hour before the next try: every try prolongs the block.",
+      "Look for another program that still signs in with an old password.",
+    ],
+    link: "https://support.google.com/a/answer/3726730",
+    field: "auth.password",
   },
 ];

@@ -1,6 +1,16 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
+import { blockListed } from "#lib/diagnosis/server-words.ts";
 
-/** The SMTP dialogue at any server, from the greeting to the final dot. */
+const standard = "https://www.rfc-editor.org/rfc/rfc5321";
+/** Where programs of their users fetch mail. */
+const readingPorts = [110, 143, 993, 995];
+
+const clientNameLine = {
+  label: "Gives a Linux machine a full name",
+  text: "hostnamectl set-hostname mailroom.{domain}",
+};
+
+/** The greeting, and how both sides introduce themselves. */
 export const smtpRules: Rule[] = [
   {
     id: "smtp.foreign",
@@ -9,7 +19,22 @@ export const smtpRules: Rule[] = [
     title: "Port {port} of {host} does not belong to a mail server",
     cause: "What answers there looks like {service}.",
     remedies: ["Check host and port: 587 and 465 are usual for sending mail, 25 for relays."],
+    link: standard,
     field: "port",
+  },
+  {
+    id: "smtp.foreign.reading",
+    match: { code: "NOT_SMTP", port: readingPorts },
+    class: "config",
+    title: "Port {port} is for reading mail, not for sending it",
+    cause: "What answers there looks like {service}. Sending has ports of its own.",
+    remedies: [
+      "Use port 465 with Secure on, or port 587 with STARTTLS.",
+      "Check whether sending has another host, too.",
+    ],
+    link: standard,
+    field: "port",
+    fixes: ["submissionPort"],
   },
   {
     id: "smtp.endless",
@@ -18,6 +43,7 @@ export const smtpRules: Rule[] = [
     title: "{host} does not keep to the rules of SMTP",
     cause: 'Its answer in the stage "{stage}" is not one that a mail server may give.',
     remedies: ["Check host and port.", "Ask whoever looks after the server."],
+    link: standard,
     field: "port",
   },
   {
@@ -30,6 +56,24 @@ export const smtpRules: Rule[] = [
       "Ask the provider whether the address of this machine has to be allowed, or is on a block list.",
       "Use the provider's submission port, usually 587 or 465, and sign in.",
     ],
+    link: standard,
+    field: "port",
+    fixes: ["submissionPort"],
+  },
+  {
+    id: "smtp.greeting.blocked",
+    match: { code: "GREETING_REFUSED", stage: "greeting", text: blockListed },
+    class: "host",
+    title: "The network address of this machine is on a block list",
+    cause: "The server refused at once because a list that it trusts names this address as a source of spam.",
+    remedies: [
+      "Look the address up on the page that the server's answer names, and have it taken off the list.",
+      "Use the provider's submission port, usually 587 or 465, and sign in: block lists rarely count there.",
+      "Or send through another service.",
+    ],
+    link: standard,
+    field: "port",
+    fixes: ["submissionPort"],
   },
   {
     id: "smtp.greeting.busy",
@@ -38,162 +82,34 @@ export const smtpRules: Rule[] = [
     title: "{host} takes no connections right now",
     cause: "The server answered, but asks to come back later.",
     remedies: ["Try again in a few minutes."],
+    link: standard,
   },
   {
     id: "smtp.ehlo.refused",
-    match: { code: "EPROTOCOL", command: ["EHLO", "HELO"] },
+    match: { code: ["EPROTOCOL", "EHLO_REFUSED"], command: ["EHLO", "HELO"] },
     class: "config",
     title: "{host} does not accept how this machine introduces itself",
-    cause: "The name in the EHLO command is that of the machine running Mailroom; some servers want a full host name.",
-    remedies: ["Give the machine running Mailroom a full host name, as in mailroom.example.com."],
+    cause:
+      "Mailroom introduces itself with the name of its machine, or with its address where that is no full name. Some servers insist on a full host name.",
+    remedies: [
+      "Ask the operator to give the machine running Mailroom a full host name, as in mailroom.{domain}.",
+      "In a container, set its host name.",
+    ],
+    link: standard,
+    lines: [clientNameLine],
   },
   {
-    id: "smtp.sender.refused",
-    match: { command: "MAIL FROM", reply: [501, 550, 551, 553, 554] },
+    id: "smtp.ehlo.refused.late",
+    match: { code: "EENVELOPE", reply: [450, 501, 504, 550, 554], text: /\b(helo|ehlo)\b/i },
     class: "config",
-    title: "{host} does not accept the sender",
-    cause: "The account, or this server, may not send mail with the sender address of this connector.",
+    title: "{host} does not accept the name of this machine",
+    cause:
+      "The server let Mailroom introduce itself as {clientName} and refused the mail for it later. It wants a full host name, or one that DNS knows.",
     remedies: [
-      "Set the sender to the address of the account, or to one that is registered for it.",
-      "If the address is right, have it or its domain verified with the provider.",
+      "Ask the operator to give the machine running Mailroom a full host name, as in mailroom.{domain}.",
+      "Have that name entered in DNS with the address of the machine.",
     ],
-    field: "sender",
-  },
-  {
-    id: "smtp.sender.not-owned",
-    match: { enhanced: "5.7.1", text: /not owned|send as|sender address rejected|not allowed to send/i },
-    class: "config",
-    title: "This account may not send as the sender of this connector",
-    cause: "The sender address belongs to somebody else, in the eyes of the server.",
-    remedies: ["Set the sender to the address of the account, or register the address as an alias of it."],
-    field: "sender",
-  },
-  {
-    id: "smtp.relay.denied",
-    match: { reply: [454, 550, 551, 553, 554], text: /relay(ing)?\b/i },
-    class: "config",
-    title: "{host} does not deliver mail to other domains for this connector",
-    cause: "The server relays only for those who sign in, or for networks and senders that it knows.",
-    remedies: [
-      "Switch authentication on, if the server knows a user for this purpose.",
-      "Use a sender address of a domain that the server is responsible for.",
-      "Or ask whoever looks after the server to allow the address of this machine.",
-    ],
-    field: "auth.required",
-  },
-  {
-    id: "smtp.recipient.policy",
-    match: { command: "RCPT TO", enhanced: "5.7.1" },
-    class: "config",
-    title: "{host} refuses this mail by its rules",
-    cause: "The server knows the recipients but does not accept mail for them from here.",
-    remedies: [
-      "Switch authentication on, if it is off.",
-      "Check that the server allows this sender and the address of this machine.",
-    ],
-    field: "auth.required",
-  },
-  {
-    id: "smtp.recipient.unknown",
-    match: { command: "RCPT TO", reply: [550, 551, 553] },
-    class: "rcpt",
-    title: "{host} does not accept the recipients",
-    cause: "No such mailbox, as far as the server knows. The connector itself works.",
-    remedies: ["Check the addresses for typing mistakes. The answer for each one stands below."],
-  },
-  {
-    id: "smtp.recipient.full",
-    match: { command: "RCPT TO", enhanced: ["5.2.2", "4.2.2"] },
-    class: "rcpt",
-    title: "The recipient's mailbox is full",
-    cause: "The server accepts no more mail for this mailbox. The connector itself works.",
-    remedies: ["Choose another recipient, or ask this one to make room."],
-  },
-  {
-    id: "smtp.recipient.partly",
-    match: { code: "PARTLY_REFUSED" },
-    class: "rcpt",
-    title: "Some recipients were refused",
-    cause: "The others were accepted, and the mail was handed over for them. The connector itself works.",
-    remedies: ["Check the refused addresses. The server's answer for each one stands below."],
-  },
-  {
-    id: "smtp.size.announced",
-    match: { code: "MESSAGE_TOO_LARGE" },
-    class: "msg",
-    title: "The message is larger than {host} accepts",
-    cause: "It has {size} bytes; the server takes at most {limit}. Nothing was sent.",
-    remedies: ["Make the message shorter."],
-  },
-  {
-    id: "smtp.size.refused",
-    match: { reply: 552 },
-    class: "msg",
-    title: "The message is larger than {host} accepts",
-    cause: "The server refused it for its size.",
-    remedies: ["Make the message shorter."],
-  },
-  {
-    id: "smtp.size.code",
-    match: { enhanced: "5.3.4" },
-    class: "msg",
-    title: "The message is larger than {host} accepts",
-    cause: "The server refused it for its size.",
-    remedies: ["Make the message shorter."],
-  },
-  {
-    id: "smtp.content.refused",
-    match: { code: "EMESSAGE", reply: [541, 550, 554] },
-    class: "msg",
-    title: "{host} refused the message for its content",
-    cause: "Sender and recipients were accepted; the message itself was not. Spam filters are the usual reason.",
-    remedies: [
-      "Read the server's answer below: it often names the rule.",
-      "Try another subject and text, and check SPF and DKIM of the sender's domain.",
-    ],
-  },
-  {
-    id: "smtp.greylisted",
-    match: { reply: [450, 451], text: /gr[ea]ylist/i },
-    class: "temp",
-    title: "{host} defers first contacts on purpose",
-    cause: "Greylisting: a server it does not know yet has to come again after some minutes. Nothing is wrong.",
-    remedies: ["Try again in about five minutes, with the same sender and recipient."],
-  },
-  {
-    id: "smtp.throttled",
-    match: { reply: [421, 450, 451, 452, 454], enhanced: ["4.7.", "4.3.2", "4.4.2", "4.5.3"] },
-    class: "quota",
-    title: "{host} limits how fast it takes mail",
-    cause: "Too many connections, messages or recipients in a short time, or a doubt about this machine's reputation.",
-    remedies: ["Wait some minutes before the next try.", "Compare the provider's limits with what is sent."],
-  },
-  {
-    id: "smtp.temporary",
-    match: { reply: [421, 431, 441, 442, 446, 447, 449, 450, 451, 452, 454, 458, 459] },
-    class: "temp",
-    title: "{host} asks to come back later",
-    cause: 'The server has a passing problem in the stage "{stage}". Nothing is wrong with the connector.',
-    remedies: ["Try again in a few minutes."],
-  },
-  {
-    id: "smtp.closing",
-    match: { code: ["ECONNECTION", "ESOCKET"], reply: 421 },
-    class: "temp",
-    title: "{host} ended the conversation for now",
-    cause: "The server announced that it closes the connection: it restarts, is overloaded, or has had enough.",
-    remedies: ["Try again in a few minutes."],
-  },
-  {
-    id: "unsure",
-    match: { code: "LOST_AFTER_DOT" },
-    class: "unsure",
-    title: "It is not known whether {host} took the message",
-    cause: "The whole message was handed over, and then the server's answer did not come. It may have been delivered.",
-    remedies: [
-      "Look into the recipients' mailboxes before sending again.",
-      "Or search the log of the server for the Message-ID.",
-    ],
-    link: "https://www.rfc-editor.org/rfc/rfc1047",
+    link: standard,
+    lines: [clientNameLine],
   },
 ];

@@ -1,0 +1,50 @@
+import type { ConnectorView, OpenConnector } from "#lib/email/connector.ts";
+import type { RunFacts } from "#lib/email/facts.ts";
+
+/** What rules about Exchange Online can ask for besides the codes of a failure. */
+export type ExchangeKnown = {
+  /** Known only while a connector is open. Nothing of it reaches a sentence. */
+  clientSecret: string | undefined;
+  /** Tenant ID and client ID would work the other way round. */
+  isSwapped: boolean | undefined;
+  /** The tenant says that it lives in another cloud than the connector's. */
+  isOtherCloud: boolean | undefined;
+  areRolesReadable: boolean | undefined;
+  /** The access token lists the permission. Not known of a token that cannot be read. */
+  hasMailSend: boolean | undefined;
+  /** Of the certificate that the application signs in with. */
+  credentialDaysLeft: number | undefined;
+};
+
+const dayMs = 86_400_000;
+
+/** The part of `readKnown` that concerns Exchange Online; nothing is known of other connectors. */
+export function readExchangeKnown(
+  { tenant, token, roles }: RunFacts["stages"],
+  connector: ConnectorView | OpenConnector,
+): ExchangeKnown {
+  return {
+    clientSecret: clientSecretOf(connector),
+    isSwapped: tenant?.isSwapped,
+    isOtherCloud: isOtherCloud(tenant),
+    areRolesReadable: roles?.isReadable,
+    hasMailSend: roles?.roles?.includes("Mail.Send"),
+    credentialDaysLeft: daysUntil(token?.certificateValidTo),
+  };
+}
+
+function clientSecretOf(connector: ConnectorView | OpenConnector): string | undefined {
+  if (connector.kind !== "exchange") return undefined;
+  return "clientSecret" in connector.credential ? connector.credential.clientSecret : undefined;
+}
+
+/** The top-level domain tells the clouds apart: com, us, cn. */
+function isOtherCloud({ graphHost, cloudGraphHost }: RunFacts["stages"]["tenant"] = {}): boolean | undefined {
+  if (!graphHost || !cloudGraphHost) return undefined;
+  const topLevelOf = (host: string) => host.split(":")[0]?.split(".").at(-1);
+  return topLevelOf(graphHost) !== topLevelOf(cloudGraphHost);
+}
+
+function daysUntil(date: string | undefined): number | undefined {
+  return date === undefined ? undefined : Math.floor((Date.parse(date) - Date.now()) / dayMs);
+}

@@ -1,0 +1,129 @@
+import { type ExchangeKnown, readExchangeKnown } from "#lib/diagnosis/exchange-known.ts";
+import { parseMailbox } from "#lib/email/address.ts";
+import type { ConnectorView, OpenConnector } from "#lib/email/connector.ts";
+import type { RunFacts } from "#lib/email/facts.ts";
+import { type ProviderId, providerOf, providers } from "#lib/email/providers.ts";
+import type { Action, StageName } from "#lib/email/report.ts";
+import { endpointOf } from "#lib/email/target.ts";
+
+/** A connector as it stands, with or without its secrets. */
+export type Connector = ConnectorView | OpenConnector;
+
+/** One case to be explained, in every form in which it is needed. */
+export type Case = { facts: RunFacts; known: Known; connector: Connector };
+
+/** Everything that rules can ask for, on one level. Absent means: not known, and no condition on it holds. */
+export type Known = ExchangeKnown & {
+  action: Action;
+  kind: Connector["kind"];
+  provider: ProviderId | undefined;
+
+  stage: StageName | undefined;
+  /** The code below first, which says more than the one that a library put around it. */
+  code: string[];
+  reply: number | undefined;
+  enhanced: string | undefined;
+  command: string | undefined;
+  httpStatus: number | undefined;
+  graphCode: string | undefined;
+  entraCode: number[];
+  oauthError: string | undefined;
+  text: string | undefined;
+
+  host: string | undefined;
+  port: number | undefined;
+  /** Whether the connector starts with TLS. */
+  secure: boolean | undefined;
+  /** Whether the connector signs in. */
+  auth: boolean;
+  username: string | undefined;
+  /** Known only while a connector is open. Nothing of it reaches a sentence. */
+  password: string | undefined;
+
+  isEncrypted: boolean | undefined;
+  /** The connection stays on this machine. */
+  isLocal: boolean | undefined;
+  isSandbox: boolean;
+  tlsVersion: string | undefined;
+  /** Of every certificate that was shown. */
+  issuer: string[];
+  isTrusted: boolean | undefined;
+  isHostMatch: boolean | undefined;
+  /** Of the server's certificate. */
+  daysLeft: number | undefined;
+  /** Every address that was tried is one of IPv6. */
+  isIpv6: boolean | undefined;
+  /** What the server said it can do, before TLS and after. */
+  extensions: string[];
+  /** False when the server would have taken the mail without a sign-in. */
+  isAuthNeeded: boolean | undefined;
+  /** A check without recipients asks for the sender's own address. */
+  isOwnAddress: boolean | undefined;
+  /** The other side's words hold the sender's address. */
+  isSenderNamed: boolean | undefined;
+  /** The user name is an address, and whether it is the sender's. */
+  isSenderUser: boolean | undefined;
+  /** The provider sends under the account's own address. */
+  rewritesFrom: boolean;
+};
+
+/** Puts what a run found out and what the connector says on one level. Pure. */
+export function readKnown({ action, stages, failure }: RunFacts, connector: Connector): Known {
+  const endpoint = connector.kind === "exchange" ? undefined : endpointOf(connector);
+  const provider = providerOf(endpoint?.host ?? "", stages.greeting?.banner);
+  const username = connector.kind !== "exchange" && connector.auth.required ? connector.auth.username : undefined;
+  const { tls } = stages;
+  const handshake = failure?.tls ?? tls;
+  return {
+    action,
+    kind: connector.kind,
+    provider: connector.kind === "exchange" ? "microsoft" : provider,
+
+    stage: failure?.stage,
+    code: [failure?.originalCode, failure?.code].filter((code) => code !== undefined),
+    reply: failure?.reply,
+    enhanced: failure?.enhanced,
+    command: failure?.command,
+    httpStatus: failure?.httpStatus,
+    graphCode: failure?.graphCode,
+    entraCode: failure?.entraCodes ?? [],
+    oauthError: failure?.oauthError,
+    text: failure?.text,
+
+    host: endpoint?.host,
+    port: endpoint?.port,
+    secure: endpoint?.secure,
+    auth: connector.kind === "exchange" || connector.auth.required,
+    username,
+    password: passwordOf(connector),
+
+    isEncrypted: failure?.isEncrypted ?? tls?.isEncrypted,
+    isLocal: tls?.isLocal,
+    isSandbox: stages.policy?.isSandbox ?? false,
+    tlsVersion: tls?.version,
+    issuer: handshake?.chain?.map(({ issuer }) => issuer) ?? [],
+    isTrusted: handshake?.isTrusted,
+    isHostMatch: handshake?.isHostMatch,
+    daysLeft: tls?.chain?.[0]?.daysLeft,
+    isIpv6: stages.connect?.failed?.every(({ address }) => address.includes(":")),
+    extensions: [...(tls?.plain?.extensions ?? []), ...(stages.capabilities?.extensions ?? [])],
+    isAuthNeeded: stages.auth?.isNeeded,
+    isOwnAddress: stages.recipients?.isOwnAddress,
+    isSenderNamed: failure?.text.toLowerCase().includes(senderOf(connector)),
+    isSenderUser: username?.includes("@") ? username.toLowerCase() === senderOf(connector) : undefined,
+    rewritesFrom: provider !== undefined && "rewritesFrom" in providers[provider],
+
+    ...readExchangeKnown(stages, connector),
+  };
+}
+
+/** The bare address of the sender, in lower case. */
+export function senderOf({ sender }: Connector): string {
+  const parsed = parseMailbox(sender, { isDotlessAllowed: true });
+  return (parsed.ok ? parsed.mailbox.address : sender).toLowerCase();
+}
+
+function passwordOf(connector: Connector): string | undefined {
+  if (connector.kind === "exchange" || !connector.auth.required) return undefined;
+  return "password" in connector.auth ? connector.auth.password : undefined;
+}

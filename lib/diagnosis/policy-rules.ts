@@ -1,0 +1,44 @@
+import type { Rule } from "#lib/diagnosis/rule.ts";
+
+/** Hosts and addresses that this Mailroom does not connect to. */
+export const policyRules: Rule[] = [
+  {
+    id: "policy.host",
+    match: { code: "HOST_NOT_ALLOWED" },
+    class: "config",
+    title: "{host} is not among the allowed hosts",
+    cause: "Whoever runs this Mailroom has limited the hosts it may connect to, and {host} is not one of them.",
+    remedies: [
+      "Check the host name for a typing mistake.",
+      "Ask the operator to add {host} to MAILROOM_ALLOWED_HOSTS and to restart Mailroom.",
+    ],
+    field: "host",
+  },
+  {
+    id: "policy.loopback",
+    match: { code: "LOOPBACK_NOT_ALLOWED" },
+    class: "config",
+    title: "{host} is the machine that Mailroom itself runs on",
+    cause:
+      "Connections to this machine are refused unless the host is named as allowed, because services that trust local " +
+      "connections could be reached through them.",
+    remedies: [
+      "If a mail server does run on this machine, ask the operator to add {host} to MAILROOM_ALLOWED_HOSTS and to restart Mailroom.",
+      "Otherwise enter the name of the mail server.",
+    ],
+    field: "host",
+  },
+  {
+    id: "policy.address",
+    match: { code: "ADDRESS_NOT_ALLOWED" },
+    class: "config",
+    title: "{host} leads to an address that is never connected to",
+    cause:
+      "{address} is a {range} address. No mail server lives there, and even MAILROOM_ALLOWED_HOSTS does not open it.",
+    remedies: [
+      "Check the host name for a typing mistake.",
+      "Ask whoever looks after the DNS of {host} why it leads there; some filters answer with 0.0.0.0.",
+    ],
+    field: "host",
+  },
+];

@@ -1,0 +1,6 @@
+/** How servers say that an address has letters that they do not take. */
+export const beyondAscii = /non-?ascii|smtputf8|internationali[sz]ed|8-?bit|\butf-?8\b|invalid characters?/i;
+
+/** How servers say that they asked a list about an address. */
+export const blockListed =
+  /spamhaus|barracuda|spamcop|sorbs|dnsbl|\brbl\b|(black|block|deny) ?list|reputation|listed (in|at|on|by)/i;
