@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { createTestDatabase } from "#e2e/test-database.ts";
 
 /** These parts of `lib/` never touch a database, see biome.json. */
-const withoutDatabase = /\/lib\/(email|diagnosis)\//;
+const withoutDatabase = /\/lib\/(email|diagnosis|domain)\//;
 
 // Each test file gets a database of its own, so that files can run side by side and clear their tables.
 if (!withoutDatabase.test(expect.getState().testPath ?? "")) {

@@ -44,6 +44,8 @@ export async function* streamAction<S extends z.ZodType, T>(
     yield* work(parseInput(schema, input), await getActor());
   } catch (error) {
     unstable_rethrow(error);
+    // Whoever asked has left the page, which Next.js throws into the generator: that is no failure.
+    if (error instanceof Error && error.name === "ResponseAborted") return;
     yield { problem: toProblem(error) };
   }
 }

@@ -43,6 +43,8 @@ test.each([
   ["MAILROOM_SANDBOX", "yes"],
   ["MAILROOM_SANDBOX_PORT", "-1"],
   ["MAILROOM_CA_FILE", "/nonexistent/ca.pem"],
+  ["MAILROOM_DNS_SERVERS", "dns.example.com"],
+  ["MAILROOM_DNS_SERVERS", "192.0.2.53, 300.0.0.1:53"],
   ["MAILROOM_LOG_LEVEL", "loud"],
   ["MAILROOM_EXCHANGE_CHINA_GRAPH_URL", "http://graph.example.com"],
 ])("a bad %s (%s) is refused by its name", (name, value) => {
@@ -53,6 +55,12 @@ test("one endpoint of one cloud can be replaced", () => {
   const { clouds } = parseSettings({ MAILROOM_EXCHANGE_USGOV_DOD_LOGIN_URL: "https://login.example.com/" });
   expect(clouds.usGovDod).toEqual({ ...publishedClouds.usGovDod, loginUrl: "https://login.example.com" });
   expect(clouds.global).toEqual(publishedClouds.global);
+});
+
+test("DNS servers are addresses of both families, with or without a port", () => {
+  const servers = ["192.0.2.53", "192.0.2.53:5353", "2001:db8::53", "[2001:db8::53]:5353"];
+  expect(parseSettings({ MAILROOM_DNS_SERVERS: servers.join(", ") }).dnsServers).toEqual(servers);
+  expect(parseSettings({}).dnsServers).toEqual([]);
 });
 
 test("the policy names the sandbox's port and nothing else on loopback", () => {

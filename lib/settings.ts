@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
+import { isIP, isIPv4, isIPv6 } from "node:net";
 import { resolve } from "node:path";
 import * as z from "zod";
 import { type Cloud, type CloudName, publishedClouds } from "#lib/email/clouds.ts";
 import { resolveHost } from "#lib/email/egress.ts";
-import { defaultLimits, type Policy } from "#lib/email/policy.ts";
+import { defaultLimits, type Policy, usualSubmissionPorts } from "#lib/email/policy.ts";
 import { AppError } from "#lib/errors.ts";
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
@@ -27,6 +28,16 @@ const httpsUrl = z
   .url({ protocol: /^https$/, error: "must be an https:// address" })
   .transform(withoutTrailingSlash)
   .optional();
+
+const dnsServers = commaList.refine(
+  (servers) => servers.every(isDnsServer),
+  "must be addresses of DNS servers separated by commas, with a port as in 192.0.2.53:5353 or [2001:db8::53]:5353",
+);
+
+function isDnsServer(text: string): boolean {
+  const [, four = "", six = "", port] = /^(?:([\d.]+)|\[([\da-f:.]+)\]):(\d{1,5})$/i.exec(text) ?? [];
+  return isIP(text) !== 0 || ((isIPv4(four) || isIPv6(six)) && Number(port) <= 65_535);
+}
 
 const encryptionKeys = commaList.transform((entries, context): EncryptionKey[] => {
   const keys = entries.map((entry) => {
@@ -76,6 +87,7 @@ const environment = z.object({
   MAILROOM_SANDBOX_PORT: portNumber(0).default(11_025),
   MAILROOM_ALLOWED_HOSTS: commaList.default(["*"]),
   MAILROOM_CA_FILE: certificates.default([]),
+  MAILROOM_DNS_SERVERS: dnsServers.default([]),
   MAILROOM_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
@@ -104,6 +116,8 @@ export type Settings = {
   allowedHosts: string[];
   /** PEM texts, trusted besides the well-known authorities. */
   certificateAuthorities: string[];
+  /** Asked by the sender-domain check, with a port where it is not 53; empty means those of the system. */
+  dnsServers: string[];
   clouds: Record<CloudName, Cloud>;
   logLevel: (typeof logLevels)[number];
 };
@@ -129,6 +143,7 @@ export function parseSettings(env: Environment): Settings {
     sandboxPort: values.MAILROOM_SANDBOX_PORT,
     allowedHosts: values.MAILROOM_ALLOWED_HOSTS.map((host) => host.toLowerCase()),
     certificateAuthorities: values.MAILROOM_CA_FILE,
+    dnsServers: values.MAILROOM_DNS_SERVERS,
     clouds: {
       global: cloudOf("global", given),
       usGovHigh: cloudOf("usGovHigh", given),
@@ -172,6 +187,7 @@ export function policyOf(values: Settings, { sandboxPort }: { sandboxPort: numbe
     loopbackPorts: sandboxPort === undefined ? [] : [sandboxPort],
     certificateAuthorities: values.certificateAuthorities,
     clouds: values.clouds,
+    submissionPorts: usualSubmissionPorts,
     limits: defaultLimits,
     resolve: resolveHost,
   };
