@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { buildWeb, generateClient } from "#scripts/build.ts";
 import { runCommand, startChild } from "#scripts/children.ts";
 import { ensureChromium } from "#scripts/chromium.ts";
+import { ensureMailServers } from "#scripts/mail-servers.ts";
 import { runMain } from "#scripts/main.ts";
 import { testDistDir, withoutOwnSettings } from "#scripts/test-instance.ts";
 
@@ -21,6 +22,7 @@ await runMain(
 
     await generateClient();
     process.env.CHROMIUM_PATH = await ensureChromium();
+    Object.assign(process.env, await ensureMailServers());
     const counts = [
       await timed("build", () => buildWeb(testDistDir).then(() => counted(true))),
       await timed("biome", () => check(["biome", "ci", "--error-on-warnings"])),
