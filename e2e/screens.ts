@@ -1,14 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { expect, type Locator, type Page, type Response } from "@playwright/test";
+import { createCanary } from "#e2e/canaries.ts";
 
 /** A name that no other test uses. */
 export function unique(word: string): string {
   return `${word} ${randomBytes(4).toString("hex")}`;
 }
 
-/** A secret that looks the same in every encoding, so that one search finds it anywhere. */
+/** A secret; after every test, everything that Mailroom said is searched for it. */
 export function uniqueSecret(): string {
-  return `canary${randomBytes(12).toString("hex")}`;
+  return createCanary();
 }
 
 /** Opens a page and waits until it has come whole and React has taken over its controls. */
