@@ -1,4 +1,5 @@
 import { measureBundles } from "#scripts/bench/bundles.ts";
+import { measureExplaining } from "#scripts/bench/explaining.ts";
 import { measureList } from "#scripts/bench/list.ts";
 import { measureSending } from "#scripts/bench/sending.ts";
 import { buildWeb, generateClient } from "#scripts/build.ts";
@@ -9,7 +10,7 @@ import { testDistDir } from "#scripts/test-instance.ts";
 await runMain(async () => {
   await generateClient();
   await buildWeb(testDistDir);
-  for (const measure of [measureSending, measureList, measureBundles]) {
+  for (const measure of [measureSending, measureExplaining, measureList, measureBundles]) {
     for (const { what, value, aim } of await measure()) console.log(`${what}: ${value} (aim: ${aim})`);
   }
   return 0;

@@ -2,7 +2,7 @@
 export type Figure = { what: string; value: string; aim: string };
 
 /** The middle value; of an even number of values the upper middle. */
-function median(values: number[]): number {
+export function median(values: number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
