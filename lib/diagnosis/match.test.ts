@@ -25,6 +25,16 @@ describe("the most specific rule wins", () => {
     expect(diagnose(failed(refused), at("smtp.gmail.com.example.com")).finding?.rule).toBe("auth.refused");
   });
 
+  test("what it offers already is not offered again by those behind it", () => {
+    const text = "535 5.7.139 Authentication unsuccessful, SmtpClientAuthentication is disabled for the Tenant";
+    const facts = failed({ ...signIn, reply: 535, enhanced: "5.7.139", text });
+    const { finding, others } = diagnose(facts, at("smtp.office365.com"));
+    const labels = finding?.fixes.map(({ label }) => label) ?? [];
+    expect(labels).not.toHaveLength(0);
+    expect(others).not.toHaveLength(0);
+    for (const { fixes } of others) for (const { label } of fixes) expect(labels).not.toContain(label);
+  });
+
   test("a provider is known by its greeting where the host does not tell it", () => {
     const banner = "220 smtp.gmail.com ESMTP x - gsmtp";
     const { finding } = diagnose(failed(refused, { greeting: { banner } }), at("10.0.0.7"));

@@ -33,10 +33,21 @@ export function diagnose(facts: RunFacts, connector: Connector): Diagnosis {
     return { others: [], warnings: [finding, ...explainAll(warningRules)], hints: [] };
   const titles = new Set([finding.title]);
   // Several rows may stand for one cause: it is named once.
-  const others = rest.map(({ rule }) => explain(rule)).filter(({ title }) => titles.size < titles.add(title).size);
+  const others = rest
+    .map(({ rule }) => without(finding, explain(rule)))
+    .filter(({ title }) => titles.size < titles.add(title).size);
   // A refused recipient says nothing against the connector: what else there is to say about it stands beside it.
   const warnings = finding.class === "rcpt" ? explainAll(warningRules) : [];
   return { finding, others: others.slice(0, maxOthers), warnings, hints: [] };
+}
+
+/** A further explanation without the buttons and lines that the first one shows already. */
+function without(first: Finding, { fixes, lines, ...rest }: Finding): Finding {
+  return {
+    ...rest,
+    fixes: fixes.filter(({ label }) => !first.fixes.some((fix) => fix.label === label)),
+    lines: lines.filter(({ text }) => !first.lines.some((line) => line.text === text)),
+  };
 }
 
 function findingOf(rule: Rule, { facts, known, connector }: Case): Finding {
