@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { LinkButton } from "#components/shell/link-button.tsx";
+import { focusField } from "#components/test-send/focus-field.ts";
 
 /** The way to a field of the connector: on this page, or to the page where it is edited. */
 export function FieldButton({ field, editHref }: { field: string; editHref?: string }) {
@@ -15,11 +16,4 @@ export function FieldButton({ field, editHref }: { field: string; editHref?: str
       Go to field
     </Button>
   );
-}
-
-function focusField(field: string) {
-  const name = CSS.escape(field);
-  const input = document.querySelector<HTMLElement>(`[name="${name}"], [name^="${name}."], [data-field="${name}"]`);
-  input?.scrollIntoView({ block: "center", behavior: "smooth" });
-  input?.focus({ preventScroll: true });
 }

@@ -1,17 +1,31 @@
-import { IconExternalLink } from "@tabler/icons-react";
+import { Button } from "@mantine/core";
+import { IconExternalLink, IconWorldSearch } from "@tabler/icons-react";
+import { startDomainCheck } from "#components/domain/start-domain-check.ts";
+import { CopyLines } from "#components/test-send/copy-lines.tsx";
 import { FieldButton } from "#components/test-send/field-button.tsx";
-import classes from "#components/test-send/report.module.css";
+import classes from "#components/test-send/finding.module.css";
+import { FixButtons } from "#components/test-send/fix-buttons.tsx";
+import { useReportTools } from "#components/test-send/fixing.ts";
 import type { Finding } from "#lib/email/report.ts";
 
-/** A failure explained: its cause, what to do about it, and the server's own words. */
-export function FindingView({ finding, editHref }: { finding: Finding; editHref?: string }) {
-  const { cause, remedies, link, field, serverSaid } = finding;
+type FindingViewProps = {
+  finding: Finding;
+  /** The level of its own headings. */
+  level: 3 | 4 | 5;
+  /** Further explanations of a failure speak of the same words of the server. */
+  isFurther?: boolean;
+};
+
+/** A finding explained: its cause, what to do about it, and the server's own words. */
+export function FindingView({ finding, level, isFurther }: FindingViewProps) {
+  const { cause, remedies, lines, serverSaid } = finding;
+  const Heading = `h${level}` as const;
   return (
     <div className={classes.finding}>
       <p>{cause}</p>
       {remedies.length > 0 && (
         <>
-          <h3 className={classes.subtitle}>What to do</h3>
+          <Heading className={classes.subtitle}>What to do</Heading>
           <ol className={classes.remedies}>
             {remedies.map((remedy) => (
               <li key={remedy}>{remedy}</li>
@@ -19,20 +33,40 @@ export function FindingView({ finding, editHref }: { finding: Finding; editHref?
           </ol>
         </>
       )}
-      {serverSaid && (
+      {lines.length > 0 && <CopyLines lines={lines} />}
+      <Ways {...finding} />
+      {serverSaid && !isFurther && (
         <>
-          <h3 className={classes.subtitle}>What the server said</h3>
+          <Heading className={classes.subtitle}>What the server said</Heading>
           <blockquote className={classes.said}>{serverSaid}</blockquote>
         </>
       )}
-      <div className={classes.ways}>
-        {field && <FieldButton field={field} editHref={editHref} />}
-        {link && (
-          <a href={link} target="_blank" rel="noreferrer" className={classes.out}>
-            More about this <IconExternalLink size={15} aria-hidden />
-          </a>
-        )}
-      </div>
+    </div>
+  );
+}
+
+/** What can be done from here: changes first, then the field, the domain and the provider's page. */
+function Ways({ fixes, field, link, isAboutDomain }: Finding) {
+  const { editHref } = useReportTools();
+  return (
+    <div className={classes.ways}>
+      <FixButtons fixes={fixes} />
+      {field && <FieldButton field={field} editHref={editHref} />}
+      {isAboutDomain && (
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconWorldSearch size={15} aria-hidden />}
+          onClick={startDomainCheck}
+        >
+          Check the sender’s domain
+        </Button>
+      )}
+      {link && (
+        <a href={link} target="_blank" rel="noreferrer" className={classes.out}>
+          More about this <IconExternalLink size={15} aria-hidden />
+        </a>
+      )}
     </div>
   );
 }

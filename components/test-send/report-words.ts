@@ -1,4 +1,4 @@
-import type { Outcome, Report, StageStatus } from "#lib/email/report.ts";
+import type { CommandReply, Outcome, Report, StageStatus } from "#lib/email/report.ts";
 
 export const statusWords: Record<StageStatus, string> = {
   waiting: "Waiting",
@@ -17,14 +17,32 @@ const outcomeWords: Record<Exclude<Outcome, "ok">, string> = {
 };
 
 /** What a report is headed by. `outcome` is the word for how it ended, where the title does not say it already. */
-export function headlineOf({ action, outcome, finding }: Report): { title: string; outcome?: string } {
-  if (!outcome) return { title: action === "check" ? "Checking the connection" : "Sending the test mail" };
-  if (outcome === "ok") return { title: action === "check" ? "The connection works" : "The test mail was accepted" };
-  const word = outcomeWords[outcome];
+export function headlineOf({ action, outcome, finding, warnings }: Report): { title: string; outcome?: string } {
+  const isSend = action === "send";
+  if (!outcome) return { title: isSend ? "Sending the test mail" : "Checking the connection" };
+  if (outcome === "ok") {
+    return { title: (isSend ? "The test mail was accepted" : "The connection works") + withWarnings(warnings.length) };
+  }
+  const word = outcome === "unsure" && !isSend ? "Not proven" : outcomeWords[outcome];
   return finding && finding.title !== word ? { title: finding.title, outcome: word } : { title: word };
+}
+
+/** What follows the word for a success: ", with 2 warnings", or nothing. */
+export function withWarnings(count: number): string {
+  if (count === 0) return "";
+  return count === 1 ? ", with 1 warning" : `, with ${count} warnings`;
 }
 
 /** A duration as people read it: "8 ms", "1.2 s". */
 export function formatMs(ms: number): string {
   return ms < 1_000 ? `${Math.round(ms)} ms` : `${(ms / 1_000).toFixed(1)} s`;
+}
+
+/** An answer's code, with the enhanced one, and its lines without them. */
+export function replyParts({ code, enhanced, text }: CommandReply): { codes: string; lines: string[] } {
+  const lines = text
+    .split(new RegExp(`(?:^|\\s)${code}(?:[ -]|$)`))
+    .map((line) => (enhanced && line.startsWith(enhanced) ? line.slice(enhanced.length) : line).trim())
+    .filter(Boolean);
+  return { codes: [code, enhanced].filter(Boolean).join(" "), lines };
 }

@@ -9,6 +9,8 @@ import {
 import text from "#components/shell/text.module.css";
 import classes from "#components/test-send/report.module.css";
 import { formatMs, statusWords } from "#components/test-send/report-words.ts";
+import { StageDetails } from "#components/test-send/stage-details.tsx";
+import { factLinesOf } from "#lib/email/fact-lines.ts";
 import { type Stage, type StageStatus, stageLabels } from "#lib/email/report.ts";
 
 /** Every stage in order, from the start on, so that nothing moves while they happen. */
@@ -28,34 +30,45 @@ export function StageList({ stages }: { stages: Stage[] }) {
 }
 
 function StageRow({ stage }: { stage: Stage }) {
-  const { name, status, ms, note, facts } = stage;
+  const { status, replies } = stage;
+  const facts = factLinesOf(stage);
+  const hasDetails = facts.length > 0 || replies.length > 0;
   return (
     <>
       <span className={classes.mark}>
         <StatusIcon status={status} />
       </span>
-      <div className={classes.stageBody}>
-        <div className={classes.stageLine}>
-          <span className={classes.stageName}>{stageLabels[name]}</span>
-          <span className={classes.status}>{statusWords[status]}</span>
-          <span className={classes.ms}>{ms === undefined ? "" : formatMs(ms)}</span>
+      {hasDetails ? (
+        <details className={classes.stageBody} open={status === "failed" || undefined}>
+          <summary className={classes.stageSummary}>
+            <StageLine stage={stage} hasDetails />
+          </summary>
+          <StageDetails facts={facts} replies={replies} />
+        </details>
+      ) : (
+        <div className={classes.stageBody}>
+          <StageLine stage={stage} />
         </div>
-        {note && <p className={classes.stageNote}>{note}</p>}
-        {facts.length > 0 && (
-          <details className={classes.facts} open={status === "failed" || undefined}>
-            <summary>Details</summary>
-            <dl>
-              {facts.map(({ label, value }, index) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat, and facts are only ever added.
-                <div key={index}>
-                  <dt>{label}</dt>
-                  <dd>{value}</dd>
-                </div>
-              ))}
-            </dl>
-          </details>
+      )}
+    </>
+  );
+}
+
+function StageLine({ stage, hasDetails }: { stage: Stage; hasDetails?: boolean }) {
+  const { name, status, ms, note } = stage;
+  return (
+    <>
+      <span className={classes.stageLine}>
+        <span className={classes.stageName}>{stageLabels[name]}</span>
+        <span className={classes.status}>{statusWords[status]}</span>
+        {hasDetails && (
+          <span className={classes.more}>
+            <span>Details</span>
+          </span>
         )}
-      </div>
+        <span className={classes.ms}>{ms === undefined ? "" : formatMs(ms)}</span>
+      </span>
+      {note && <span className={classes.stageNote}>{note}</span>}
     </>
   );
 }

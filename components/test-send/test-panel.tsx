@@ -1,34 +1,24 @@
 "use client";
 
 import { zodResolver } from "@hookform/resolvers/zod";
-import { Button } from "@mantine/core";
-import { IconPlugConnected, IconSend } from "@tabler/icons-react";
-import { useEffect, useRef } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
+import { defaultMessage } from "#components/test-send/default-message.ts";
+import { FixNote } from "#components/test-send/fix-note.tsx";
+import { type Attempt, type Fixed, type Handover, ReportToolsProvider } from "#components/test-send/fixing.ts";
 import { MessageFields } from "#components/test-send/message-fields.tsx";
 import { ProblemNote } from "#components/test-send/problem-note.tsx";
 import { ReportView } from "#components/test-send/report-view.tsx";
+import { checkOf, type Wanted } from "#components/test-send/test-attempt.ts";
+import { TestButtons } from "#components/test-send/test-buttons.tsx";
 import classes from "#components/test-send/test-send.module.css";
+import { subjectOf } from "#components/test-send/test-subject.ts";
 import { useTestRun } from "#components/test-send/use-test-run.ts";
 import type { ConnectorUpdate } from "#lib/email/connector.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
 import { type MessageInput, messageInput } from "#lib/email/message.ts";
+import type { Action, Fix } from "#lib/email/report.ts";
 import type { Problem } from "#lib/errors.ts";
-
-const defaultValues: MessageInput = {
-  to: [],
-  cc: [],
-  bcc: [],
-  replyTo: [],
-  subject: "Test from Mailroom",
-  message: `Hello,
-
-this is a **test mail** from Mailroom. If you can read it, the connector works.
-
-- Somebody sent it by hand to see whether mail arrives.
-- No answer is needed.
-`,
-};
 
 const unfinished: Problem = {
   code: "invalid",
@@ -40,6 +30,7 @@ const unfinished: Problem = {
 type TestPanelProps = {
   /** The stored connector that the draft was opened from: its secrets serve where the draft keeps them. */
   connectorId?: string;
+  kind: ConnectorUpdate["kind"];
   /** What is to be tested, or undefined while it has mistakes, which are then marked where it is edited. */
   getConnector: () => Promise<ConnectorUpdate | undefined>;
   /** Whether domains without a dot are fine, because the connector dials this machine. */
@@ -48,78 +39,118 @@ type TestPanelProps = {
   sandboxPort?: number;
   /** Where the connector is edited, when that is another page. */
   editHref?: string;
+  /** Makes a change of the connector. Without an answer it is made on another page, which tries again too. */
+  onFix: (fix: Fix, attempt: Attempt) => Fixed | undefined;
+  /** A change that was asked for on another page; answers once. */
+  takeHandover?: () => Handover | undefined;
   onFinish?: () => void;
 };
 
-/** Checks the connection or sends a test mail, and shows the report while it grows. */
+/** Checks the connection or sends a test mail, shows the report while it grows, and makes the changes it offers. */
 export function TestPanel(props: TestPanelProps) {
-  const { connectorId, getConnector, isDotlessAllowed, sandboxPort, editHref, onFinish } = props;
+  const { connectorId, kind, getConnector, isDotlessAllowed, sandboxPort, editHref, onFix, onFinish } = props;
   const form = useForm<MessageInput>({
     resolver: zodResolver(messageInput({ isDotlessAllowed })),
-    defaultValues,
+    defaultValues: defaultMessage,
   });
-  const { report, problem, isRunning, isCancelling, start, cancel, fail } = useTestRun();
-  const isToSandbox = useRef(false);
+  const { request, report, problem, isRunning, isCancelling, start, cancel, fail } = useTestRun();
+  const [isDeep, setDeep] = useState(false);
+  const [fixed, setFixed] = useState<Fixed>();
+  const [isUndone, setUndone] = useState(false);
   const result = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
     if (isRunning) result.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
   }, [isRunning]);
 
-  async function run(message?: MessageInput) {
+  async function run(wanted: Wanted) {
     if (isRunning) return;
     const connector = await getConnector();
     if (!connector) return fail(unfinished);
-    isToSandbox.current = connector.kind === "smtp" && isLoopbackHost(connector.host) && connector.port === sandboxPort;
-    const ended = await start({ connectorId, connector, message });
+    const ended = await start({ connectorId, connector, ...wanted });
     for (const { path, message: text } of ended.problem?.fields ?? []) {
       const [, name] = /^message\.(to|cc|bcc|replyTo|subject|message)\b/.exec(path) ?? [];
       if (name) form.setError(name as keyof MessageInput, { message: text });
     }
     onFinish?.();
   }
+  function attempt(action: Action) {
+    if (action === "send") return form.handleSubmit((message) => run({ message }))();
+    const isSmtpDeep = action === "deepCheck" && kind !== "exchange";
+    return run(checkOf(form.getValues(), { isDeep: isSmtpDeep, isDotlessAllowed }));
+  }
+  /** What a person starts leaves the last change behind. */
+  function begin(action: Action) {
+    setFixed(undefined);
+    return attempt(action);
+  }
 
-  const action = report?.action;
+  function fix(change: Fix, again: Attempt) {
+    const made = onFix(change, again);
+    setUndone(false);
+    setFixed(made);
+    if (!made || made.focus) return;
+    result.current?.focus({ preventScroll: true });
+    void attempt(again.action);
+  }
+  function undo() {
+    fixed?.undo();
+    setUndone(true);
+    result.current?.focus({ preventScroll: true });
+  }
+
+  const resume = useRef(() => {});
+  resume.current = () => {
+    const handover = props.takeHandover?.();
+    if (!handover) return;
+    form.reset(handover.message);
+    setDeep(handover.action === "deepCheck");
+    fix(handover.fix, handover);
+  };
+  useEffect(() => resume.current(), []);
+
+  const tools = {
+    editHref,
+    onFix: (change: Fix) => fix(change, { action: report?.action ?? "check", message: form.getValues() }),
+  };
   return (
-    <form method="post" noValidate className={classes.panel} onSubmit={form.handleSubmit(run)}>
+    <form
+      method="post"
+      noValidate
+      className={classes.panel}
+      onSubmit={(event) => {
+        event.preventDefault();
+        void begin("send");
+      }}
+    >
       <MessageFields form={form} isDotlessAllowed={isDotlessAllowed} />
-      <div className={classes.buttons}>
-        <Button
-          type="submit"
-          leftSection={<IconSend size={17} aria-hidden />}
-          loading={isRunning && action === "send"}
-          disabled={isRunning && action !== "send"}
-        >
-          Send test email
-        </Button>
-        <Button
-          variant="default"
-          leftSection={<IconPlugConnected size={17} aria-hidden />}
-          loading={isRunning && action === "check"}
-          disabled={isRunning && action !== "check"}
-          onClick={() => run()}
-        >
-          Check connection
-        </Button>
-        {isRunning ? (
-          <Button variant="subtle" color="red" onClick={cancel} disabled={isCancelling}>
-            {isCancelling ? "Cancelling…" : "Cancel"}
-          </Button>
-        ) : (
-          <span className={classes.buttonNote}>The check sends no mail.</span>
-        )}
-      </div>
-      <div ref={result} className={classes.result}>
+      <TestButtons
+        isSmtp={kind !== "exchange"}
+        isDeep={isDeep}
+        onDeepChange={setDeep}
+        running={isRunning ? report?.action : undefined}
+        isCancelling={isCancelling}
+        onCheck={() => begin(isDeep ? "deepCheck" : "check")}
+        onCancel={cancel}
+      />
+      <div ref={result} tabIndex={-1} className={classes.result}>
+        <FixNote fixed={fixed} isUndone={isUndone} onUndo={undo} />
         {problem && <ProblemNote problem={problem} editHref={editHref} />}
-        {report && (
-          <ReportView
-            report={report}
-            isRunning={isRunning}
-            editHref={editHref}
-            sandboxHref={isToSandbox.current && report.action === "send" ? "/sandbox" : undefined}
-          />
+        {report && request && (
+          <ReportToolsProvider value={tools}>
+            <ReportView
+              report={report}
+              subject={subjectOf(request)}
+              isRunning={isRunning}
+              sandboxHref={isToSandbox(request.connector, sandboxPort) && request.message ? "/sandbox" : undefined}
+            />
+          </ReportToolsProvider>
         )}
       </div>
     </form>
   );
+}
+
+function isToSandbox(connector: ConnectorUpdate, sandboxPort: number | undefined): boolean {
+  return connector.kind === "smtp" && isLoopbackHost(connector.host) && connector.port === sandboxPort;
 }

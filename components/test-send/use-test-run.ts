@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { actionOf } from "#components/test-send/test-attempt.ts";
 import { cancelTest, runTest } from "#lib/actions/tests.ts";
 import type { Report } from "#lib/email/report.ts";
 import { stagesOf, waitingReport } from "#lib/email/stages.ts";
@@ -12,7 +13,16 @@ const interrupted: Problem = {
   fields: [],
 };
 
-export type TestState = { report?: Report; problem?: Problem; isRunning: boolean; isCancelling: boolean };
+type Request = Omit<TestRequest, "runId">;
+
+export type TestState = {
+  /** What the report is about. */
+  request?: Request;
+  report?: Report;
+  problem?: Problem;
+  isRunning: boolean;
+  isCancelling: boolean;
+};
 
 const idle: TestState = { isRunning: false, isCancelling: false };
 
@@ -27,16 +37,16 @@ export function useTestRun() {
   }, []);
   useEffect(() => abandon, [abandon]);
 
-  async function start(request: Omit<TestRequest, "runId">): Promise<TestState> {
+  async function start(request: Request): Promise<TestState> {
     const id = crypto.randomUUID();
     runId.current = id;
-    const action = request.message ? "send" : "check";
-    let last: TestState = { ...idle, report: waitingReport(action, stagesOf(request.connector, action)) };
+    const action = actionOf(request);
+    let last: TestState = { ...idle, request, report: waitingReport(action, stagesOf(request.connector, action)) };
     setState({ ...last, isRunning: true });
     try {
       for await (const progress of await runTest({ ...request, runId: id })) {
         if (runId.current !== id) return last;
-        last = "problem" in progress ? { ...idle, problem: progress.problem } : { ...idle, report: progress.report };
+        last = { ...idle, request, ...progress };
         setState((before) => ({ ...last, isRunning: true, isCancelling: before.isCancelling }));
       }
       if (!last.problem && !last.report?.outcome) last = { ...last, problem: interrupted };

@@ -3,7 +3,8 @@ import { expect, type Locator, type Page } from "@playwright/test";
 import { type Instance, test } from "#e2e/fixtures.ts";
 import { connectorsNamed, insertConnectors, withoutConnectors } from "#e2e/rows.ts";
 import { chooseService, field, fillIn, fillOther, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
-import { addRecipients, sendMail } from "#e2e/test-panel.ts";
+import { createAuthority } from "#e2e/stand-ins/certificates.ts";
+import { addRecipients, checkLabel, openTest, report, sendMail } from "#e2e/test-panel.ts";
 
 const widths = [1440, 390];
 const schemes = ["light", "dark"] as const;
@@ -122,6 +123,49 @@ test("the test page before and after a test that failed", async ({ page, startSe
   await expectAccessible(page);
   await sendMail(page, "Some recipients were refused");
   for (const details of await page.locator("summary").all()) await details.click();
+  await expectAccessible(page);
+});
+
+test("a failure with its fixes, the dialog before one of them, and the form after it", async ({
+  page,
+  startServer,
+}) => {
+  test.setTimeout(90_000);
+  const certificate = createAuthority().issue({ names: ["localhost"], selfSigned: true });
+  const server = await startServer({ tls: "starttls", certificate });
+  await visit(page, "/connectors/new");
+  await fillOther(page, server.port);
+  await field(page, "STARTTLS").selectOption("required");
+  await openTest(page);
+  await page.getByRole("button", { name: checkLabel }).click();
+  const trust = report(page).getByRole("button", { name: "Trust this certificate…" }).first();
+  await trust.waitFor();
+  for (const summary of await report(page).locator("summary").all()) await summary.click();
+  await expectAccessible(page);
+  await trust.click();
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Trust this certificate" }).click();
+  await expect(page.getByText("Changed in the form: Trusted certificate added.")).toBeVisible();
+  await page.getByRole("switch", { name: "Allow TLS 1.0 and 1.1" }).check();
+  await field(page, "Host").fill("smtp://localhost:25/");
+  await expect(page.getByRole("button", { name: "Use localhost, port 25" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a success with a warning, folded and unfolded", async ({ page, startServer }) => {
+  const server = await startServer({ auth: { mechanisms: ["PLAIN"], users: { alerts: "right" } } });
+  await visit(page, "/connectors/new");
+  await fillOther(page, server.port);
+  await page.getByRole("switch", { name: "Require authentication" }).setChecked(true);
+  await fillIn(page, { Username: "alerts", Password: "right" });
+  await openTest(page);
+  await field(page, "Go deeper: begin the message and break off").check();
+  await page.getByRole("button", { name: checkLabel }).click();
+  await expect(page.getByRole("heading", { name: "The connection works, with 1 warning" })).toBeVisible();
+  await expectAccessible(page);
+  for (const summary of await report(page).locator("summary").all()) await summary.click();
   await expectAccessible(page);
 });
 

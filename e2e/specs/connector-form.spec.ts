@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { expect } from "@playwright/test";
 import { directory, test } from "#e2e/fixtures.ts";
 import { connectorRow, connectorsNamed, dumpOf, secretRows } from "#e2e/rows.ts";
-import { chooseService, field, fillIn, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
+import { chooseService, field, fillIn, saveChange, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 
 test("a well-known service shows its own host, port and encryption, and stores none of them", async ({
@@ -92,6 +92,72 @@ test("Other trims the host and offers the encryption that fits the port, without
   });
 });
 
+test("a host that was pasted with its port and more is taken apart on request", async ({ page }) => {
+  await visit(page, "/connectors/new");
+  const host = field(page, "Host");
+  await host.fill("smtps://alerts@smtp.example.com:465/");
+  await page.getByRole("button", { name: "Use smtp.example.com, port 465" }).click();
+  await expect(host).toHaveValue("smtp.example.com");
+  await expect(host).toBeFocused();
+  await expect(field(page, "Port")).toHaveValue("465");
+  await expect(page.getByRole("button", { name: "Turn Secure on" })).toBeVisible();
+  await host.fill("2001:db8::7");
+  await expect(page.getByRole("button", { name: /^Use / })).toHaveCount(0);
+});
+
+test("looking at the advanced fields changes nothing; an exception is stored, opened again and marked in the list", async ({
+  page,
+  instance,
+}) => {
+  const { cert } = createAuthority().issue({ names: ["mail.example.com"], selfSigned: true });
+  const { fingerprint256 } = new X509Certificate(cert);
+  await visit(page, "/connectors/new");
+  const name = unique("Exceptional");
+  await fillIn(page, { Name: name, Sender: "own@example.com", Host: "mail.example.com" });
+  await page.getByRole("switch", { name: "Require authentication" }).setChecked(false);
+  const id = await saveNew(page);
+  const unsaved = page.getByText("Unsaved changes");
+  const oldTls = page.getByRole("switch", { name: "Allow TLS 1.0 and 1.1" });
+  await page.getByRole("button", { name: "Advanced" }).click();
+  await field(page, "Trusted certificate").click();
+  await oldTls.focus();
+  await page.getByRole("button", { name: "Advanced" }).click();
+  await expect(oldTls).toHaveCount(0);
+  await expect(unsaved).toHaveCount(0);
+
+  await page.getByRole("button", { name: "Advanced" }).click();
+  await oldTls.check();
+  await expect(page.getByText("This connector accepts outdated encryption")).toBeVisible();
+  await expect(unsaved).toBeVisible();
+  await oldTls.uncheck();
+  await expect(unsaved).toHaveCount(0);
+  await field(page, "Trusted certificate").fill("not a certificate");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("This is not a certificate in PEM form.")).toBeVisible();
+  await field(page, "Trusted certificate").fill(`subject=mail\n${cert}`);
+  await expect(page.getByText(fingerprint256)).toBeVisible();
+  await oldTls.check();
+  await saveChange(page);
+  await expect(unsaved).toHaveCount(0);
+  const { settings } = await connectorRow(instance.query, id);
+  expect(settings).toMatchObject({ trustedCertificate: cert.trim(), isOldTlsAllowed: true });
+
+  await page.reload();
+  await expect(page.getByRole("group", { name: "Trusted certificate" })).toContainText(fingerprint256);
+  await expect(oldTls).toBeChecked();
+  await expect(unsaved).toHaveCount(0);
+  await oldTls.uncheck();
+  await page.getByRole("button", { name: "Remove" }).click();
+  await saveChange(page);
+  const { settings: plain } = await connectorRow(instance.query, id);
+  expect(Object.keys(plain)).not.toEqual(expect.arrayContaining(["trustedCertificate"]));
+  expect(Object.keys(plain)).not.toEqual(expect.arrayContaining(["isOldTlsAllowed"]));
+
+  await instance.query("UPDATE connector SET settings = settings || $2 WHERE id = $1", [id, { isOldTlsAllowed: true }]);
+  await visit(page, `/connectors?${new URLSearchParams({ q: name })}`);
+  await expect(page.getByRole("row", { name })).toContainText("Old TLS");
+});
+
 test("MS Exchange Server stores its ids in the open and the client secret sealed, and warns of a secret's ID", async ({
   page,
   instance,
@@ -121,6 +187,11 @@ test("MS Exchange Server stores its ids in the open and the client secret sealed
   });
   expect(await secretRows(instance.query, row.id)).toMatchObject([{ field: "clientSecret" }]);
   expect(await dumpOf(instance.query)).not.toContain(clientSecret);
+
+  await field(page, "Client secret expires on").fill("");
+  await expect(field(page, "Client secret expires on")).toHaveValue("");
+  await saveChange(page);
+  expect(await connectorRow(instance.query, row.id)).toMatchObject({ secret_expires_at: null });
 });
 
 test("a certificate's thumbprint is shown as Entra shows it, and its private key is stored sealed", async ({

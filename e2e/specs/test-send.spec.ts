@@ -3,9 +3,12 @@ import { publicUrl, test } from "#e2e/fixtures.ts";
 import { dumpOf } from "#e2e/rows.ts";
 import { field, fillIn, fillOther, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 import { addressesOf } from "#e2e/stand-ins/graph-mail.ts";
-import { addRecipients, checkConnection, openTest, report, sendMail, stage } from "#e2e/test-panel.ts";
+import { addRecipients, checkConnection, checkLabel, openTest, report, sendMail, stage } from "#e2e/test-panel.ts";
 
-test("Check connection says that it works and sends nothing", async ({ page, startServer }) => {
+test("a check says that it works, asks for the sender's own address, and sends nothing", async ({
+  page,
+  startServer,
+}) => {
   const server = await startServer();
   await visit(page, "/connectors/new");
   await fillOther(page, server.port);
@@ -14,7 +17,31 @@ test("Check connection says that it works and sends nothing", async ({ page, sta
   await expect(stage(page, "Greeting")).toContainText("OK");
   await expect(stage(page, "Encryption (TLS)")).toContainText("Not encrypted");
   await server.idle();
-  expect(server.lines.filter((line) => /^(MAIL|RCPT|DATA)/i.test(line))).toEqual([]);
+  const envelope = ["MAIL FROM:<alerts@example.com>", "RCPT TO:<alerts@example.com>"];
+  expect(server.lines.filter((line) => /^(MAIL|RCPT|DATA|RSET)/i.test(line))).toEqual([...envelope, "RSET"]);
+  await expect(stage(page, "Recipients")).toContainText("OK");
+});
+
+test("a check asks for the recipients that stand on the screen", async ({ page, startServer }) => {
+  const server = await startServer({ script: { rcpt: (to) => (to.startsWith("no") ? "550 5.1.1 None" : "250 Fine") } });
+  await visit(page, "/connectors/new");
+  await fillOther(page, server.port);
+  await openTest(page);
+  await addRecipients(page, "To", "yes@example.com, not an address");
+  await addRecipients(page, "CC", "nobody@example.com");
+  await addRecipients(page, "BCC", "hidden@example.com");
+  await checkConnection(page, "The connection works");
+  await server.idle();
+  expect(server.lines.filter((line) => line.startsWith("RCPT"))).toEqual(
+    ["yes", "nobody", "hidden"].map((name) => `RCPT TO:<${name}@example.com>`),
+  );
+  const results = report(page).getByRole("list", { name: "Recipients" }).getByRole("listitem");
+  await expect(results).toHaveText([
+    /nobody@example.com refused 550 5.1.1 None/,
+    /yes.* accepted/,
+    /hidden.* accepted/,
+  ]);
+  expect(server.messages).toEqual([]);
 });
 
 test("an unsaved draft sends a mail with text and HTML that say the same", async ({ page, instance, startServer }) => {
@@ -199,7 +226,7 @@ test("stages are shown while they happen, and Cancel closes the connection", asy
   await visit(page, "/connectors/new");
   await fillOther(page, server.port);
   await openTest(page);
-  await page.getByRole("button", { name: "Check connection" }).click();
+  await page.getByRole("button", { name: checkLabel }).click();
   await expect(stage(page, "Connection")).toContainText("OK");
   await expect(stage(page, "Greeting")).toContainText("Running");
   expect(server.openConnections()).toBe(1);
@@ -209,7 +236,7 @@ test("stages are shown while they happen, and Cancel closes the connection", asy
   await expect(stage(page, "Greeting")).not.toContainText("Running");
   const runs = await instance.query("SELECT outcome FROM test_run ORDER BY started_at DESC LIMIT 1");
   expect(runs).toEqual([{ outcome: "cancelled" }]);
-  await expect(page.getByRole("button", { name: "Check connection" })).toBeEnabled();
+  await expect(page.getByRole("button", { name: checkLabel })).toBeEnabled();
 });
 
 test("leaving the page closes the connection of a test that still runs", async ({ page, startServer }) => {
@@ -217,7 +244,7 @@ test("leaving the page closes the connection of a test that still runs", async (
   await visit(page, "/connectors/new");
   await fillOther(page, server.port);
   await openTest(page);
-  await page.getByRole("button", { name: "Check connection" }).click();
+  await page.getByRole("button", { name: checkLabel }).click();
   await expect(stage(page, "Greeting")).toContainText("Running");
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Sandbox" }).click();
   await page.getByRole("button", { name: "Discard changes" }).click();
@@ -256,7 +283,7 @@ test("a stored password signs in, on the connector's page and on its test page",
 test("a draft with mistakes is not tested: the fields say what is missing", async ({ page }) => {
   await visit(page, "/connectors/new");
   await openTest(page);
-  await page.getByRole("button", { name: "Check connection" }).click();
+  await page.getByRole("button", { name: checkLabel }).click();
   await expect(page.getByText("The connector has fields that need a correction.")).toBeVisible();
   await expect(field(page, "Name")).toHaveAttribute("aria-invalid", "true");
 });

@@ -89,7 +89,8 @@ export function rowView(row: StoredRow): ConnectorRow {
 
 function securityOf(connector: ConnectorView): TransportSecurity {
   if (connector.kind === "exchange") return "https";
-  const { secure, startTls } = endpointOf(connector);
+  const { secure, startTls, isOldTlsAllowed } = endpointOf(connector);
+  if (isOldTlsAllowed && (secure || startTls === "required")) return "oldTls";
   if (secure) return "tls";
   return ({ required: "startTlsRequired", whenOffered: "startTlsWhenOffered", never: "none" } as const)[startTls];
 }

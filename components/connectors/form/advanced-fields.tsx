@@ -1,20 +1,28 @@
 "use client";
 
-import { Button, Collapse } from "@mantine/core";
+import { Button, Skeleton } from "@mantine/core";
 import { IconChevronRight } from "@tabler/icons-react";
-import { useId, useState } from "react";
+import dynamic from "next/dynamic";
+import { useEffect, useId, useState } from "react";
+import { useWatch } from "react-hook-form";
 import classes from "#components/connectors/form/form.module.css";
-import { SelectField } from "#components/connectors/form/select-field.tsx";
+import { useDraftForm } from "#components/connectors/form/form-context.tsx";
 
-const choices = [
-  { value: "body", label: "In the body of the request (usual)" },
-  { value: "header", label: "In the Authorization header" },
-];
+const AdvancedChoices = dynamic(
+  () => import("#components/connectors/form/advanced-choices.tsx").then((module) => module.AdvancedChoices),
+  { loading: () => <Skeleton height={160} /> },
+);
 
-/** Choices that nearly nobody needs, out of the way. */
+/** Choices that nearly nobody needs, out of the way as long as none of them is an exception from the rules of TLS. */
 export function AdvancedFields() {
-  const [isOpen, setIsOpen] = useState(false);
+  const { control } = useDraftForm();
+  const isException = useWatch({ control, name: ["trustedCertificate", "isOldTlsAllowed"] }).some(Boolean);
+  const [isOpen, setIsOpen] = useState(isException);
   const id = useId();
+  useEffect(() => {
+    if (isException) setIsOpen(true);
+  }, [isException]);
+
   return (
     <div>
       <Button
@@ -24,20 +32,13 @@ export function AdvancedFields() {
         size="compact-sm"
         aria-expanded={isOpen}
         aria-controls={id}
+        data-holds="clientAuthentication trustedCertificate isOldTlsAllowed"
         onClick={() => setIsOpen(!isOpen)}
         leftSection={<IconChevronRight size={16} aria-hidden data-open={isOpen || undefined} />}
       >
         Advanced
       </Button>
-      <Collapse id={id} expanded={isOpen}>
-        <SelectField
-          mt="xs"
-          name="clientAuthentication"
-          label="Send client credentials"
-          data={choices}
-          description="The Authorization header follows RFC 6749, section 2.3.1. Change it only if a gateway before Entra asks for it. A certificate always travels in the body."
-        />
-      </Collapse>
+      <div id={id}>{isOpen && <AdvancedChoices />}</div>
     </div>
   );
 }

@@ -1,27 +1,12 @@
 "use client";
 
-import { useEffect, useState } from "react";
 import classes from "#components/connectors/form/form.module.css";
-
-type Thumbprints = { of: string; sha1: string; sha256: string };
+import { useThumbprints } from "#components/connectors/form/use-thumbprints.ts";
 
 /** The thumbprints of the certificate on the screen, to hold against what Entra lists. */
 export function CertificateFacts({ pem }: { pem: string }) {
-  const [found, setFound] = useState<Thumbprints>();
-  useEffect(() => {
-    let isCurrent = true;
-    import("#lib/email/certificate-text.ts")
-      .then(({ thumbprints }) => thumbprints(pem))
-      .then((prints) => {
-        if (isCurrent) setFound(prints && { of: pem, ...prints });
-      })
-      // Browsers compute digests only on HTTPS pages and on this machine; the server computes its own anyway.
-      .catch(() => setFound(undefined));
-    return () => {
-      isCurrent = false;
-    };
-  }, [pem]);
-  if (found?.of !== pem) return null;
+  const found = useThumbprints(pem);
+  if (!found) return null;
   return (
     <dl className={classes.thumbprints}>
       <dt>Thumbprint (SHA-1)</dt>

@@ -1,12 +1,12 @@
 "use client";
 
 import dynamic from "next/dynamic";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { FormProvider, useForm } from "react-hook-form";
 import { type Remembered, switchService } from "#components/connectors/form/branches.ts";
 import { ConnectorHead } from "#components/connectors/form/connector-head.tsx";
 import { ConnectorSections } from "#components/connectors/form/connector-sections.tsx";
-import type { Draft } from "#components/connectors/form/draft.ts";
+import { type Draft, withAbsent } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
 import { StoredProvider } from "#components/connectors/form/form-context.tsx";
 import { FormGuide } from "#components/connectors/form/form-guide.tsx";
@@ -19,6 +19,9 @@ import { TestSection } from "#components/connectors/form/test-section.tsx";
 import { useFirstError } from "#components/connectors/form/use-first-error.ts";
 import { useLeaveGuard } from "#components/connectors/form/use-leave-guard.ts";
 import { useSave } from "#components/connectors/form/use-save.ts";
+import { domainRequestOf } from "#components/domain/domain-request.ts";
+import { LazyDomainCheck } from "#components/domain/lazy-domain-check.tsx";
+import { hasHandover } from "#components/test-send/handover.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 // Two people seldom save at once.
@@ -39,7 +42,7 @@ type ConnectorFormProps = {
 /** Everything about one connector on one page: its fields, a guide beside them, saving and testing. */
 export function ConnectorForm({ initial, stored, guides, sandboxPort }: ConnectorFormProps) {
   const form = useForm<Draft>({
-    defaultValues: initial,
+    defaultValues: withAbsent(initial),
     resolver: lazyResolver(stored !== undefined),
     mode: "onTouched",
     shouldFocusError: false,
@@ -47,6 +50,11 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
   const remembered = useRef<Remembered>(new Map());
   const [isTesting, setIsTesting] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
+  const id = stored?.id;
+  useEffect(() => {
+    // The test takes the change that waits from there.
+    if (id && hasHandover(id)) setIsTesting(true);
+  }, [id]);
   const guard = useLeaveGuard(isDirty);
   const element = useFirstError(form, (message) => saving.showProblem(message));
   const saving = useSave({
@@ -88,7 +96,15 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
           </form>
           <FormGuide guides={guides} />
         </div>
-        {isTesting && <TestSection connectorId={stored?.id} getConnector={getConnector} sandboxPort={sandboxPort} />}
+        {isTesting && (
+          <TestSection
+            connectorId={stored?.id}
+            getConnector={getConnector}
+            remembered={remembered.current}
+            sandboxPort={sandboxPort}
+          />
+        )}
+        <LazyDomainCheck getRequest={() => domainRequestOf(form.getValues())} />
       </StoredProvider>
       {guard.isAsking && <LeaveDialog onStay={guard.stay} onLeave={guard.leave} />}
     </FormProvider>

@@ -1,5 +1,6 @@
 "use client";
 
+import { AdvancedFields } from "#components/connectors/form/advanced-fields.tsx";
 import { AuthenticationSection } from "#components/connectors/form/authentication-section.tsx";
 import { ExchangeSection } from "#components/connectors/form/exchange-section.tsx";
 import { useService } from "#components/connectors/form/form-context.tsx";
@@ -17,6 +18,7 @@ export function ConnectorSections({ onServiceChange }: { onServiceChange: (servi
       {service === "other" && <OwnConnection />}
       {service !== "exchange" && service !== "other" && <KnownConnection service={service} />}
       {service !== "exchange" && <AuthenticationSection key={service} />}
+      <AdvancedFields />
     </>
   );
 }

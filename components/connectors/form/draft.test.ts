@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { switchService } from "#components/connectors/form/branches.ts";
-import { type Draft, draftOf, duplicateOf, newDraft, scopeOf } from "#components/connectors/form/draft.ts";
+import { type Draft, draftOf, duplicateOf, newDraft, scopeOf, withAbsent } from "#components/connectors/form/draft.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 import { type ConnectorView, connectorInput, connectorUpdate } from "#lib/email/connector.ts";
 import { keepingSecrets } from "#lib/email/secrets.ts";
@@ -87,6 +87,28 @@ test("after a save no secret stays in the form", () => {
     auth: { required: true, username: "me", password: { op: "set", value: "hunter2" } },
   } as Draft;
   expect(JSON.stringify(keepingSecrets(typed))).not.toContain("hunter2");
+});
+
+test("a draft has a key for every exception that it does not make, also after a save", () => {
+  for (const draft of [
+    newDraft(),
+    newDraft("gmail"),
+    draftOf(stored()),
+    withAbsent(keepingSecrets(draftOf(stored()))),
+  ]) {
+    expect(Object.keys(draft)).toEqual(expect.arrayContaining(["trustedCertificate", "isOldTlsAllowed"]));
+    expect(draft).toMatchObject({ trustedCertificate: undefined, isOldTlsAllowed: undefined });
+  }
+  expect(Object.keys(newDraft("exchange"))).toContain("trustedCertificate");
+  expect(Object.keys(newDraft("exchange"))).not.toContain("isOldTlsAllowed");
+});
+
+test("exceptions are opened as they are stored", () => {
+  const connector: ConnectorView = { ...gmail, trustedCertificate: "PEM", isOldTlsAllowed: true };
+  expect(draftOf(stored({ connector }))).toMatchObject({ trustedCertificate: "PEM", isOldTlsAllowed: true });
+  const settings = { kind: "smtp", trustedCertificate: "PEM", isOldTlsAllowed: "perhaps" };
+  const salvaged = draftOf(stored({ connector: undefined, raw: { ...common, settings } }));
+  expect(salvaged).toMatchObject({ trustedCertificate: "PEM", isOldTlsAllowed: undefined });
 });
 
 test("blanks around a value do not change the destination, another user does", () => {

@@ -17,6 +17,19 @@ export type Common = Pick<Draft, "name" | "slug" | "sender">;
 
 const emptySecret: SecretChange = { op: "set", value: "" };
 
+/**
+ * The draft with a key for every value that it leaves out: the form compares by keys, so that an absent value is a key
+ * too. What comes from the server has lost these keys on its way.
+ */
+export function withAbsent(draft: Draft): Draft {
+  if (draft.kind === "exchange") {
+    const { credential } = draft;
+    const whole = credential.type === "secret" ? { expiresOn: undefined, ...credential } : credential;
+    return { trustedCertificate: undefined, ...draft, credential: whole };
+  }
+  return { trustedCertificate: undefined, isOldTlsAllowed: undefined, ...draft };
+}
+
 /** A new connector as the form first shows it. */
 export function newDraft(service?: string): Draft {
   return freshDraft(service ?? "other", { name: "", slug: "", sender: "" });
@@ -24,6 +37,10 @@ export function newDraft(service?: string): Draft {
 
 /** An empty draft for a service that the picker offers, with what the catalogue knows about it. */
 export function freshDraft(service: string, common: Common): Draft {
+  return withAbsent(emptyDraft(service, common));
+}
+
+function emptyDraft(service: string, common: Common): Draft {
   if (service === "exchange") {
     return {
       kind: "exchange",
@@ -51,10 +68,11 @@ export function freshDraft(service: string, common: Common): Draft {
 export function draftOf(stored: StoredConnector): Draft {
   const { name, slug, sender, settings } = stored.raw;
   const given = stored.connector ?? salvaged(settings, { name, slug, sender });
-  return mapSecrets<SecretChange>(given, (field) => {
+  const draft = mapSecrets<SecretChange>(given, (field) => {
     const secret = stored.secrets[field];
     return secret && !secret.isReadable ? emptySecret : { op: "keep" };
   });
+  return withAbsent(draft);
 }
 
 const copyMark = " (copy)";
@@ -82,10 +100,14 @@ function salvaged(settings: unknown, common: Common): Draft {
   const login = required
     ? ({ required, username: textOf(auth.username), password: emptySecret } as const)
     : ({ required: false } as const);
-  if (old.kind === "wellKnown") return { kind: "wellKnown", ...common, service: textOf(old.service), auth: login };
+  const exceptions = { ...trustIn(old), isOldTlsAllowed: old.isOldTlsAllowed === true || undefined };
+  if (old.kind === "wellKnown") {
+    return { kind: "wellKnown", ...common, ...exceptions, service: textOf(old.service), auth: login };
+  }
   return {
     kind: "smtp",
     ...common,
+    ...exceptions,
     host: textOf(old.host),
     port: typeof old.port === "number" ? old.port : Number.NaN,
     secure: old.secure === true,
@@ -99,6 +121,7 @@ function salvagedExchange(old: Record<string, unknown>, common: Common): Draft {
   return {
     kind: "exchange",
     ...common,
+    ...trustIn(old),
     tenantId: textOf(old.tenantId),
     clientId: textOf(old.clientId),
     cloud: cloudNames.find((name): name is CloudName => name === old.cloud) ?? "global",
@@ -108,6 +131,10 @@ function salvagedExchange(old: Record<string, unknown>, common: Common): Draft {
         ? { type: "certificate", certificate: textOf(credential.certificate), privateKey: emptySecret }
         : { type: "secret", clientSecret: emptySecret, expiresOn: textOf(credential.expiresOn) || undefined },
   };
+}
+
+function trustIn(old: Record<string, unknown>) {
+  return { trustedCertificate: textOf(old.trustedCertificate) || undefined };
 }
 
 function recordOf(value: unknown): Record<string, unknown> {

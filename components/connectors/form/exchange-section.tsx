@@ -1,10 +1,9 @@
 "use client";
 
-import { InputWrapper, SegmentedControl } from "@mantine/core";
+import { InputWrapper, SegmentedControl, Skeleton } from "@mantine/core";
+import dynamic from "next/dynamic";
 import { useRef } from "react";
 import { useWatch } from "react-hook-form";
-import { AdvancedFields } from "#components/connectors/form/advanced-fields.tsx";
-import { CertificateFields } from "#components/connectors/form/certificate-fields.tsx";
 import type { DraftOf } from "#components/connectors/form/draft.ts";
 import { ExpiryField } from "#components/connectors/form/expiry-field.tsx";
 import { useDraftForm } from "#components/connectors/form/form-context.tsx";
@@ -14,6 +13,12 @@ import { SelectField } from "#components/connectors/form/select-field.tsx";
 import { TextField } from "#components/connectors/form/text-field.tsx";
 import { cloudLabels, cloudNames } from "#lib/email/clouds.ts";
 import { secretIdHint } from "#lib/email/suggestions.ts";
+
+// Most applications sign in with a client secret.
+const CertificateFields = dynamic(
+  () => import("#components/connectors/form/certificate-fields.tsx").then((module) => module.CertificateFields),
+  { loading: () => <Skeleton height={330} /> },
+);
 
 type Credential = DraftOf<"exchange">["credential"];
 
@@ -81,7 +86,6 @@ export function ExchangeSection() {
         ) : (
           <CertificateFields />
         )}
-        <AdvancedFields />
       </Section>
     </>
   );

@@ -2,12 +2,12 @@
 
 import { TextInput } from "@mantine/core";
 import classes from "#components/connectors/form/form.module.css";
-import { useField } from "#components/connectors/form/use-field.ts";
+import { useOptionalField } from "#components/connectors/form/use-optional-field.ts";
 import { expiryWarningDays } from "#lib/connectors/view.ts";
 
 /** The day a client secret ends; without one nothing is announced. */
 export function ExpiryField() {
-  const { field, fieldState } = useField("credential.expiresOn");
+  const { field, fieldState } = useOptionalField("credential.expiresOn");
   return (
     <TextInput
       {...field}

@@ -1,5 +1,6 @@
 "use client";
 
+import dynamic from "next/dynamic";
 import { useWatch } from "react-hook-form";
 import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
 import classes from "#components/connectors/form/form.module.css";
@@ -12,11 +13,13 @@ import { startTlsChoices } from "#components/connectors/form/start-tls-choices.t
 import { TextField } from "#components/connectors/form/text-field.tsx";
 import { useField } from "#components/connectors/form/use-field.ts";
 
+const HostHint = dynamic(() => import("#components/connectors/form/host-hint.tsx").then((module) => module.HostHint));
+
 /** Host, port and encryption of any other mail server. */
 export function OwnConnection() {
   const { control, setValue, getValues } = useDraftForm();
   const { field } = useField("secure");
-  const isSecure = useWatch({ control, name: "secure" });
+  const [isSecure, host] = useWatch({ control, name: ["secure", "host"] });
   return (
     <Section title="Connection">
       <div className={classes.hostAndPort}>
@@ -32,6 +35,9 @@ export function OwnConnection() {
           }}
         />
         <PortField />
+      </div>
+      <div role="status" className={classes.portHint}>
+        {/[:/@?#]/.test(host) && <HostHint />}
       </div>
       <PortHint />
       <DescribedSwitch

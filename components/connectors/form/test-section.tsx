@@ -3,6 +3,7 @@
 import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useEffect, useRef } from "react";
+import type { Remembered } from "#components/connectors/form/branches.ts";
 import type { Draft } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
 
@@ -11,7 +12,13 @@ const DraftTest = dynamic(
   { ssr: false, loading: () => <Skeleton height={320} /> },
 );
 
-type TestSectionProps = { connectorId?: string; getConnector: () => Promise<Draft | undefined>; sandboxPort?: number };
+type TestSectionProps = {
+  connectorId?: string;
+  getConnector: () => Promise<Draft | undefined>;
+  /** What was typed for other services: a change that a report offers may switch between them. */
+  remembered: Remembered;
+  sandboxPort?: number;
+};
 
 /** Tests what is on the screen, saved or not. Its parts are loaded when it is first opened. */
 export function TestSection(props: TestSectionProps) {

@@ -4,7 +4,7 @@ import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
-import { type Draft, draftOf, scopeOf } from "#components/connectors/form/draft.ts";
+import { type Draft, draftOf, scopeOf, withAbsent } from "#components/connectors/form/draft.ts";
 import { unreachable } from "#components/shell/unreachable.ts";
 import { createConnector, updateConnector } from "#lib/actions/connectors.ts";
 import { changesSince, type FieldChange } from "#lib/connectors/changes.ts";
@@ -82,7 +82,7 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
       onLeave();
       return router.push(`/connectors/${result.value.id}`);
     }
-    form.reset(keepingSecrets(draft));
+    form.reset(withAbsent(keepingSecrets(draft)));
     onReplaced();
     const seen = { ...base.seen, connector: withoutSecrets(draft) };
     setBase({ version: result.value.version, scope: scopeOf(draft), seen });

@@ -5,7 +5,10 @@ import { cancelTest, checkConnector, type TestProgress } from "#lib/actions/test
 
 const checksAtOnce = 3;
 
-export type CheckState = { is: "waiting" | "running" | "ok" | "stopped" } | { is: "failed"; why: string };
+export type CheckState =
+  | { is: "waiting" | "running" | "stopped" }
+  | { is: "ok"; warnings: number }
+  | { is: "failed" | "unsure"; why: string };
 export type RowCheck = { row: SelectableRow; state: CheckState };
 
 /** Checks the connections of several connectors, three at a time, and tells how each fares. */
@@ -65,9 +68,12 @@ async function checkOne(id: string, runId: string): Promise<CheckState> {
 
 function stateOf(progress: TestProgress): CheckState | undefined {
   if ("problem" in progress) return { is: "failed", why: progress.problem.message };
-  const { outcome, finding } = progress.report;
+  const { outcome, finding, warnings } = progress.report;
   if (!outcome) return undefined;
-  if (outcome === "ok") return { is: "ok" };
+  if (outcome === "ok") return { is: "ok", warnings: warnings.length };
   if (outcome === "cancelled") return { is: "stopped" };
-  return { is: "failed", why: finding?.title ?? "The check did not succeed." };
+  return {
+    is: outcome === "unsure" ? "unsure" : "failed",
+    why: finding?.title ?? "The check did not succeed.",
+  };
 }

@@ -1,11 +1,19 @@
 import { Loader } from "@mantine/core";
-import { IconBan, IconCircleCheck, IconCircleX, IconClock } from "@tabler/icons-react";
+import { IconBan, IconCircleCheck, IconCircleX, IconClock, IconHelpCircle } from "@tabler/icons-react";
 import Link from "next/link";
 import type { CheckState, RowCheck } from "#components/connectors/list/bulk-check.ts";
 import classes from "#components/connectors/list/check-list.module.css";
 import text from "#components/shell/text.module.css";
+import { withWarnings } from "#components/test-send/report-words.ts";
 
-const words = { waiting: "Waiting", running: "Checking", ok: "Works", failed: "Failed", stopped: "Not checked" };
+const words = {
+  waiting: "Waiting",
+  running: "Checking",
+  ok: "Works",
+  failed: "Failed",
+  unsure: "Not proven",
+  stopped: "Not checked",
+} satisfies Record<CheckState["is"], string>;
 
 /** How the check of each selected connector stands. */
 export function CheckList({ checks }: { checks: RowCheck[] }) {
@@ -22,9 +30,10 @@ export function CheckList({ checks }: { checks: RowCheck[] }) {
             <CheckMark state={state} />
             <span>
               <strong>{row.name}</strong> {words[state.is]}
-              {state.is === "failed" && `: ${state.why}`}
+              {"why" in state && `: ${state.why}`}
+              {state.is === "ok" && withWarnings(state.warnings)}
             </span>
-            {state.is === "failed" && (
+            {hasMore(state) && (
               <Link href={`/connectors/${row.id}/test`} prefetch={false}>
                 Open test
               </Link>
@@ -36,6 +45,11 @@ export function CheckList({ checks }: { checks: RowCheck[] }) {
   );
 }
 
+/** Whether the test page has something to say that does not stand here. */
+function hasMore(state: CheckState): boolean {
+  return "why" in state || (state.is === "ok" && state.warnings > 0);
+}
+
 function CheckMark({ state }: { state: CheckState }) {
   const common = { size: 17, stroke: 1.8, "aria-hidden": true } as const;
   switch (state.is) {
@@ -45,6 +59,8 @@ function CheckMark({ state }: { state: CheckState }) {
       return <IconCircleCheck {...common} className={text.good} />;
     case "failed":
       return <IconCircleX {...common} className={text.bad} />;
+    case "unsure":
+      return <IconHelpCircle {...common} className={text.warn} />;
     case "stopped":
       return <IconBan {...common} />;
     case "waiting":

@@ -9,7 +9,7 @@ const looks = {
   ok: { word: "Worked", Icon: IconCircleCheck, tone: text.good },
   partial: { word: "Partly sent", Icon: IconAlertTriangle, tone: text.warn },
   failed: { word: "Failed", Icon: IconCircleX, tone: text.bad },
-  unsure: { word: "May have been sent", Icon: IconHelpCircle, tone: text.warn },
+  unsure: { word: "Not certain", Icon: IconHelpCircle, tone: text.warn },
   cancelled: { word: "Cancelled", Icon: IconBan, tone: "" },
 } satisfies Record<Outcome, unknown>;
 

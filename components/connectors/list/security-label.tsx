@@ -7,6 +7,12 @@ const looks = {
   tls: { word: "TLS", detail: "TLS from the first byte", Icon: IconLock, tone: "" },
   https: { word: "HTTPS", detail: "Microsoft Graph over HTTPS", Icon: IconLock, tone: "" },
   startTlsRequired: { word: "STARTTLS", detail: "STARTTLS is required", Icon: IconLock, tone: "" },
+  oldTls: {
+    word: "Old TLS",
+    detail: "TLS 1.0 and 1.1 are allowed as an exception",
+    Icon: IconLockQuestion,
+    tone: text.warn,
+  },
   startTlsWhenOffered: {
     word: "STARTTLS if offered",
     detail: "Encrypted only when the server offers STARTTLS",

@@ -5,6 +5,8 @@ import Link from "next/link";
 import { readConnector } from "#app/(admin)/connectors/[id]/read-connector.ts";
 import { serviceLabel } from "#components/connectors/list/service-label.ts";
 import { StateBadge } from "#components/connectors/state-badge.tsx";
+import { domainRequestOf } from "#components/domain/domain-request.ts";
+import { StoredDomainCheck } from "#components/domain/stored-domain-check.tsx";
 import { LinkButton } from "#components/shell/link-button.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { StoredTestPanel } from "#components/test-send/stored-test-panel.tsx";
@@ -45,6 +47,7 @@ export default async function TestPage({ params }: TestPageProps) {
           {defect} <Link href={`/connectors/${id}`}>Edit the connector</Link> to correct it.
         </Alert>
       )}
+      {connector && <StoredDomainCheck request={domainRequestOf(connector)} />}
     </Page>
   );
 }
