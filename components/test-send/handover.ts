@@ -1,11 +1,16 @@
 import type { Handover } from "#components/test-send/fixing.ts";
 
+/** A change that was not taken at once is not wanted any more: the way to the form did not lead there. */
+const freshMs = 60_000;
+
+type Kept = { at: number; handover: Handover };
+
 const keyOf = (connectorId: string) => `mailroom.fix.${connectorId}`;
 
 /** Leaves a change for the page where this connector is edited. Nothing of it goes into an address. */
 export function handOver(connectorId: string, handover: Handover): void {
   try {
-    sessionStorage.setItem(keyOf(connectorId), JSON.stringify(handover));
+    sessionStorage.setItem(keyOf(connectorId), JSON.stringify({ at: Date.now(), handover } satisfies Kept));
   } catch {
     // Without storage the page opens unchanged, and its own test finds the same again.
   }
@@ -13,25 +18,21 @@ export function handOver(connectorId: string, handover: Handover): void {
 
 /** Whether a change waits for this connector. */
 export function hasHandover(connectorId: string): boolean {
-  return read(connectorId) !== null;
+  return read(connectorId) !== undefined;
 }
 
 /** The change that waits for this connector; it is there once. */
 export function takeHandover(connectorId: string): Handover | undefined {
-  const text = read(connectorId);
-  if (text === null) return undefined;
-  sessionStorage.removeItem(keyOf(connectorId));
-  try {
-    return JSON.parse(text) as Handover;
-  } catch {
-    return undefined;
-  }
+  const handover = read(connectorId);
+  if (handover) sessionStorage.removeItem(keyOf(connectorId));
+  return handover;
 }
 
-function read(connectorId: string): string | null {
+function read(connectorId: string): Handover | undefined {
   try {
-    return sessionStorage.getItem(keyOf(connectorId));
+    const kept = JSON.parse(sessionStorage.getItem(keyOf(connectorId)) ?? "null") as Kept | null;
+    return kept && Date.now() - kept.at < freshMs ? kept.handover : undefined;
   } catch {
-    return null;
+    return undefined;
   }
 }

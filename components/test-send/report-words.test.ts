@@ -40,6 +40,11 @@ test("what is not certain is a mail that may be on its way, or a check that prov
   expect(headlineOf(report({ action: "check", outcome: "unsure", finding })).outcome).toBe("Not proven");
 });
 
+test("a deep check that was not finished does not claim more than it found", () => {
+  const title = "The connection works, but the right to send was not proven";
+  expect(headlineOf(report({ action: "deepCheck", outcome: "unsure" }))).toEqual({ title, outcome: "Not proven" });
+});
+
 test.each([
   [0, "0 ms"],
   [999, "999 ms"],

@@ -23,6 +23,9 @@ export function headlineOf({ action, outcome, finding, warnings }: Report): { ti
   if (outcome === "ok") {
     return { title: (isSend ? "The test mail was accepted" : "The connection works") + withWarnings(warnings.length) };
   }
+  if (outcome === "unsure" && !isSend && !finding) {
+    return { title: "The connection works, but the right to send was not proven", outcome: "Not proven" };
+  }
   const word = outcome === "unsure" && !isSend ? "Not proven" : outcomeWords[outcome];
   return finding && finding.title !== word ? { title: finding.title, outcome: word } : { title: word };
 }

@@ -17,7 +17,7 @@ import { useTestRun } from "#components/test-send/use-test-run.ts";
 import type { ConnectorUpdate } from "#lib/email/connector.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
 import { type MessageInput, messageInput } from "#lib/email/message.ts";
-import type { Action, Fix } from "#lib/email/report.ts";
+import type { Action, Fix, Report } from "#lib/email/report.ts";
 import type { Problem } from "#lib/errors.ts";
 
 const unfinished: Problem = {
@@ -111,7 +111,7 @@ export function TestPanel(props: TestPanelProps) {
 
   const tools = {
     editHref,
-    onFix: (change: Fix) => fix(change, { action: report?.action ?? "check", message: form.getValues() }),
+    onFix: (change: Fix) => fix(change, { action: nextActionOf(report), message: form.getValues() }),
   };
   return (
     <form
@@ -149,6 +149,12 @@ export function TestPanel(props: TestPanelProps) {
       </div>
     </form>
   );
+}
+
+/** What shows whether a change helped: the same again, but no second mail to people who have the first. */
+function nextActionOf(report: Report | undefined): Action {
+  if (!report || (report.action === "send" && report.outcome !== "failed")) return "check";
+  return report.action;
 }
 
 function isToSandbox(connector: ConnectorUpdate, sandboxPort: number | undefined): boolean {

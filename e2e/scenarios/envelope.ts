@@ -80,10 +80,26 @@ const recipients: SmtpScenario[] = [
   },
   {
     name: "the sender's own address does not exist",
-    rule: "smtp.recipient.own-address",
+    rule: "smtp.recipient.own-address.code",
     class: "rcpt",
     recipients: [],
     ...rcpt("550 5.1.1 <orders@example.com>: Recipient address rejected: User unknown"),
+  },
+  {
+    name: "the sender's own address does not exist, said without a code",
+    rule: "smtp.recipient.own-address",
+    class: "rcpt",
+    recipients: [],
+    ...rcpt("550 Unrouteable address"),
+  },
+  {
+    name: "one of two recipients does not exist",
+    rule: "warning.recipients.refused",
+    class: "rcpt",
+    recipients: ["ada@example.com", "nobody@example.com"],
+    server: {
+      script: { rcpt: (address) => (address.startsWith("nobody") ? "550 5.1.1 No such user" : "250 2.1.5 Fine") },
+    },
   },
   {
     name: "every recipient is refused",

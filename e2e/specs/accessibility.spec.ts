@@ -161,6 +161,7 @@ test("a success with a warning, folded and unfolded", async ({ page, startServer
   await page.getByRole("switch", { name: "Require authentication" }).setChecked(true);
   await fillIn(page, { Username: "alerts", Password: "right" });
   await openTest(page);
+  await addRecipients(page, "To", "you@example.com");
   await field(page, "Go deeper: begin the message and break off").check();
   await page.getByRole("button", { name: checkLabel }).click();
   await expect(page.getByRole("heading", { name: "The connection works, with 1 warning" })).toBeVisible();

@@ -125,7 +125,8 @@ export function talk(stream: Socket, socket: Socket, shared: Shared, isEncrypted
     mail(argument) {
       envelope = { from: addressIn(argument), to: [] };
       const plainRefusal = requireTls && !isEncrypted && "530 5.7.0 Must issue a STARTTLS command first";
-      const refusal = requireAuth && !isAuthenticated && "530 5.7.0 Authentication required";
+      const words = requireAuth === true ? "530 5.7.0 Authentication required" : requireAuth;
+      const refusal = !isAuthenticated && words;
       answer("mail", plainRefusal || refusal || (script.mail ?? "250 2.1.0 Sender fine"));
     },
     rcpt(argument) {

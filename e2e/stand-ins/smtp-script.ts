@@ -54,8 +54,8 @@ export type SmtpBehaviour = {
   /** Diffie-Hellman parameters (PEM), where the ciphers need them. */
   dhparam?: string;
   auth?: { mechanisms: string[]; users: Record<string, string> } | false;
-  /** Refuses MAIL FROM without authentication. */
-  requireAuth?: boolean;
+  /** Refuses MAIL FROM without authentication, with these words where there are some. */
+  requireAuth?: boolean | string;
   /** Refuses MAIL FROM without encryption. */
   requireTls?: boolean;
   script?: SmtpScript;

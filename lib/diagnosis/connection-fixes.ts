@@ -28,8 +28,12 @@ export const connectionFixes = {
     if (failed.known.port !== 465) return [endpointFix(failed, "Turn Secure off and require STARTTLS", change)];
     return [endpointFix(failed, "Turn Secure off and require STARTTLS on port 587", { ...change, port: 587 })];
   },
-  startTlsRequired: (failed) =>
-    failed.known.isEncrypted ? [] : [endpointFix(failed, "Require STARTTLS", { secure: false, startTls: "required" })],
+  /** Not where the server has said what it can do and STARTTLS is not among it. */
+  startTlsRequired: (failed) => {
+    const { isEncrypted, extensions } = failed.known;
+    if (isEncrypted || (extensions.length > 0 && !extensions.includes("STARTTLS"))) return [];
+    return [endpointFix(failed, "Require STARTTLS", { secure: false, startTls: "required" })];
+  },
   port465: (failed) => (failed.known.port === 465 ? [] : [endpointFix(failed, "Use port 465", { port: 465 })]),
   /** The port for sending that goes with one for relaying or for reading mail. */
   submissionPort: (failed) => {

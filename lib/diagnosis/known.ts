@@ -59,6 +59,8 @@ export type Known = ExchangeKnown & {
   isAuthNeeded: boolean | undefined;
   /** A check without recipients asks for the sender's own address. */
   isOwnAddress: boolean | undefined;
+  /** A check: some of the recipients were refused, and others accepted. */
+  areSomeRefused: boolean;
   /** The other side's words hold the sender's address. */
   isSenderNamed: boolean | undefined;
   /** The user name is an address, and whether it is the sender's. */
@@ -73,6 +75,7 @@ export function readKnown({ action, stages, failure }: RunFacts, connector: Conn
   const provider = providerOf(endpoint?.host ?? "", stages.greeting?.banner);
   const username = connector.kind !== "exchange" && connector.auth.required ? connector.auth.username : undefined;
   const { tls } = stages;
+  const { accepted = 0, total = 0 } = stages.recipients ?? {};
   const handshake = failure?.tls ?? tls;
   return {
     action,
@@ -109,6 +112,7 @@ export function readKnown({ action, stages, failure }: RunFacts, connector: Conn
     extensions: [...(tls?.plain?.extensions ?? []), ...(stages.capabilities?.extensions ?? [])],
     isAuthNeeded: stages.auth?.isNeeded,
     isOwnAddress: stages.recipients?.isOwnAddress,
+    areSomeRefused: action !== "send" && accepted > 0 && accepted < total,
     isSenderNamed: failure?.text.toLowerCase().includes(senderOf(connector)),
     isSenderUser: username?.includes("@") ? username.toLowerCase() === senderOf(connector) : undefined,
     rewritesFrom: provider !== undefined && "rewritesFrom" in providers[provider],

@@ -29,7 +29,8 @@ export function diagnose(facts: RunFacts, connector: Connector): Diagnosis {
 
   const [best, ...rest] = hitsOf(rulesFor(known.kind), known);
   const finding = explain(best?.rule ?? unknownRule(failure));
-  if (best?.rule.sparesCheck && facts.action !== "send")
+  const isSpared = best?.rule.sparesCheck || (finding.class === "rcpt" && known.isOwnAddress);
+  if (isSpared && facts.action !== "send")
     return { others: [], warnings: [finding, ...explainAll(warningRules)], hints: [] };
   const titles = new Set([finding.title]);
   // Several rows may stand for one cause: it is named once.
@@ -57,7 +58,7 @@ function findingOf(rule: Rule, { facts, known, connector }: Case): Finding {
   return {
     rule: rule.id,
     class: rule.class,
-    stage: failure?.stage ?? rule.about ?? "policy",
+    stage: rule.about ?? failure?.stage ?? "policy",
     title: fill(rule.title),
     cause: fill(rule.cause),
     remedies: rule.remedies.map(fill),
@@ -66,7 +67,7 @@ function findingOf(rule: Rule, { facts, known, connector }: Case): Finding {
     fixes: fixesOf(rule.fixes ?? [], { facts, known, connector }),
     lines: (rule.lines ?? []).map(({ label, text }) => ({ label, text: fill(text) })),
     ...(rule.isAboutDomain ? { isAboutDomain: true } : {}),
-    ...(failure?.isServerText && failure.text ? { serverSaid: failure.text } : {}),
+    ...(failure?.isServerText && failure.text && !rule.about ? { serverSaid: failure.text } : {}),
   };
 }
 

@@ -4,6 +4,19 @@ import { beyondAscii } from "#lib/diagnosis/server-words.ts";
 const codes = "https://www.rfc-editor.org/rfc/rfc3463";
 const standard = "https://www.rfc-editor.org/rfc/rfc5321";
 
+const ownAddress = {
+  class: "rcpt",
+  title: "{host} does not know the sender's own address as a recipient",
+  cause:
+    "Without a recipient the check asks for {sender}, which receives no mail there. Everything before that worked. Reports about mail that cannot be delivered go to that address.",
+  remedies: [
+    "Enter a recipient to check the way to real addresses.",
+    "If answers and reports matter, use a sender that receives mail.",
+  ],
+  field: "sender",
+  sparesCheck: true,
+} satisfies Partial<Rule>;
+
 /** Recipients that a server refuses. */
 export const recipientRules: Rule[] = [
   {
@@ -65,16 +78,17 @@ export const recipientRules: Rule[] = [
   {
     id: "smtp.recipient.own-address",
     match: { command: "RCPT TO", reply: [550, 551, 553], isOwnAddress: true },
-    class: "rcpt",
-    title: "{host} does not know the sender's own address as a recipient",
-    cause:
-      "Without a recipient the check asks for {sender}, which receives no mail there. Everything before that worked. Reports about mail that cannot be delivered go to that address.",
-    remedies: [
-      "Enter a recipient to check the way to real addresses.",
-      "If answers and reports matter, use a sender that receives mail.",
-    ],
-    field: "sender",
-    sparesCheck: true,
+    ...ownAddress,
+  },
+  {
+    id: "smtp.recipient.own-address.code",
+    match: {
+      command: "RCPT TO",
+      reply: [450, 451, 501, 511, 550, 551, 552, 553, 554],
+      enhanced: /^[45]\.1\./,
+      isOwnAddress: true,
+    },
+    ...ownAddress,
   },
   {
     id: "smtp.recipients.refused",

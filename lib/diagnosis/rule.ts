@@ -38,6 +38,9 @@ export type Rule = {
   /** The stage that a warning speaks of; a failure brings its own. */
   about?: StageName;
   isAboutDomain?: true;
-  /** Speaks of one mail only: a check that meets it has succeeded, with this as a warning. */
+  /**
+   * Speaks of one mail only: a check that meets it has succeeded, with this as a warning. So has one that asked for the
+   * sender's own address, whatever is wrong with that as a recipient.
+   */
   sparesCheck?: true;
 };

@@ -1,13 +1,30 @@
 import { endpointFix, type MakeFix } from "#lib/diagnosis/make-fix.ts";
+import { hostText } from "#lib/email/host-text.ts";
 
 /** Changes of whom a connector believes. */
 export const tlsFixes = {
-  /** The names that the server's certificate is made out for. */
-  certificateName: (failed) =>
-    (failed.facts.failure?.tls?.chain[0]?.names ?? [])
-      .filter((name) => !name.startsWith("*") && name !== failed.known.host)
+  /**
+   * The names that the server's certificate is made out for. Whoever answers can have a certificate for a name of
+   * their own, so a person has to say that it is the same server.
+   */
+  certificateName: (failed) => {
+    const { facts, known } = failed;
+    const own = facts.failure?.tls?.chain[0];
+    return (own?.names ?? [])
+      .filter((name) => name !== known.host && hostText.safeParse(name).success)
       .slice(0, 3)
-      .map((name) => endpointFix(failed, `Use ${name} as the host`, { host: name })),
+      .map((name) => ({
+        ...endpointFix(failed, `Use ${name} as the host…`, { host: name }),
+        confirm: {
+          text: `From then on the mail, and the password where the connector signs in, go to ${name}. Make sure that this is the server you mean: its certificate proves only that whoever answers for ${known.host} owns ${name}.`,
+          facts: [
+            { label: "Host now", value: known.host ?? "" },
+            { label: "Host then", value: name },
+            { label: "Certificate issued by", value: own?.issuer ?? "" },
+          ],
+        },
+      }));
+  },
   /** The certificate that would have to be trusted, to be compared by its fingerprint first. */
   trust: ({ facts }) => {
     const tls = facts.failure?.tls;

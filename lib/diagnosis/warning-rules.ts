@@ -55,9 +55,19 @@ export const warningRules: Rule[] = [
     fixes: ["senderFromUser"],
   },
   {
+    id: "warning.recipients.refused",
+    about: "recipients",
+    match: { areSomeRefused: true },
+    class: "rcpt",
+    title: "Some recipients were refused",
+    cause: "The server would take a mail for the others. The connector itself works.",
+    remedies: ["Check the refused addresses. The server's answer for each one stands below."],
+  },
+  {
     id: "warning.auth.needless",
     about: "auth",
-    match: { isAuthNeeded: false },
+    // What a server takes for its own domain from everybody proves nothing.
+    match: { isAuthNeeded: false, isOwnAddress: false },
     class: "config",
     title: "{host} would take this mail without a sign-in",
     cause:

@@ -1,12 +1,19 @@
 import { isIP } from "node:net";
 import { type DomainResolver, recordsOf } from "#lib/domain/resolver.ts";
 import { type Allowance, allowanceOf } from "#lib/domain/spf-allowed.ts";
-import { deadTermsOf, flattenSpf, rewriteSpf } from "#lib/domain/spf-repair.ts";
+import { deadTermsOf, flattenSpf, rewriteSpf, unreadableTermsOf } from "#lib/domain/spf-repair.ts";
 import { readSpfRecord, readSpfTree, type SpfNode } from "#lib/domain/spf-tree.ts";
 import type { Subject } from "#lib/domain/subject.ts";
 
-/** A record to publish: what it names by addresses instead of by name, and the terms that it leaves out as useless. */
-type Proposal = { value: string; flattened: string[]; dropped: string[] };
+/** A record to publish: what it names by addresses instead of by name, and the terms that it leaves out. */
+type Proposal = {
+  value: string;
+  flattened: string[];
+  /** They find nothing. */
+  dropped: string[];
+  /** Nobody can tell what was meant. */
+  unreadable: string[];
+};
 
 /** The record as it is published, whether it allows the connector's mail, and the record that would be right. */
 export type SpfReading = { spf: SpfNode; allowance: Allowance; proposal?: Proposal };
@@ -27,10 +34,11 @@ export async function readSpf(subject: Subject, resolver: DomainResolver, signal
   const { additions } = allowance;
   if (spf.failure || (records.length === 0 && additions.length === 0)) return { spf, allowance };
   const dropped = deadTermsOf(base);
+  const unreadable = unreadableTermsOf(records);
   const value = rewriteSpf(records, { additions, drop: dropped });
   const proposal = flattenSpf(await readSpfRecord(domain, value, walk), subject.provider?.spfIncludes ?? []);
   const isNews = isSeveral || proposal?.value !== records[0];
-  return { spf, allowance, ...(proposal && isNews ? { proposal: { ...proposal, dropped } } : {}) };
+  return { spf, allowance, ...(proposal && isNews ? { proposal: { ...proposal, dropped, unreadable } } : {}) };
 }
 
 async function readAddresses(

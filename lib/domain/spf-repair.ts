@@ -23,6 +23,11 @@ export function rewriteSpf(records: string[], { additions, drop }: { additions: 
   return ["v=spf1", ...unique([...inner, ...additions]), ...endOf(terms, isMerged)].join(" ");
 }
 
+/** The terms that cannot be read, and so break a whole record. */
+export function unreadableTermsOf(records: string[]): string[] {
+  return records.flatMap(parseSpf).flatMap(({ kind, text }) => (kind === "invalid" ? [text] : []));
+}
+
 /** The terms that only break a record: includes without a record, and what finds nothing where that is too much. */
 export function deadTermsOf(node: SpfNode): string[] {
   const hasTooManyVoids = voidsOf(node) > maxVoids;

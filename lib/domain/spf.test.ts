@@ -126,6 +126,12 @@ describe("what breaks a record", () => {
   });
 });
 
+test("a term that cannot be read is named, so that nobody loses a server by copying the record", async () => {
+  const finding = await spf("v=spf1 ip4:192.0.2.300 include:_spf.google.com -all");
+  expect(proposed(finding)).toEqual(["v=spf1 include:_spf.google.com -all"]);
+  expect(finding.explanation).toContain("leaves out ip4:192.0.2.300, which cannot be read");
+});
+
 describe("how a record ends", () => {
   test.each([
     ["~all", "ok", undefined],

@@ -41,10 +41,12 @@ function issuesOf({ domain, provider }: Subject, { spf, allowance }: SpfReading)
 function recordToAdd({ domain }: Subject, { spf, proposal }: SpfReading): { add: RecordToAdd[]; note: Issue[] } {
   if (!proposal) return { add: [], note: [] };
   const isNew = spf.records.length === 0;
-  const { value, flattened, dropped } = proposal;
+  const { value, flattened, dropped, unreadable } = proposal;
   const record: RecordToAdd = { name: domain, type: "TXT", value, ...(isNew ? {} : { replaces: true }) };
   const notes = [
     isNew && "Before you publish it, add every other service that sends for the domain.",
+    unreadable.length > 0 &&
+      `The proposed record leaves out ${listed(unreadable)}, which cannot be read: correct it and put it back before you publish.`,
     dropped.length > 0 && `The proposed record leaves out ${listed(dropped)}, which finds nothing.`,
     flattened.length > 0 &&
       `The proposed record names ${listed(flattened)} by their addresses of today, which they may change without notice: look again now and then.`,

@@ -29,7 +29,7 @@ export type Policy = {
   /** Certificate authorities (PEM) trusted besides the well-known ones. */
   certificateAuthorities: string[];
   clouds: Record<CloudName, Cloud>;
-  /** Asked whether they answer when a connector's own port does not. */
+  /** Asked whether they answer when a connector's own port does not; none where nobody reads the answer. */
   submissionPorts: SubmissionPort[];
   limits: TimeLimits;
   resolve: Resolve;

@@ -121,8 +121,7 @@ export function startReport(options: {
       report.transcript.push(line);
     },
     reply(reply) {
-      // What a deep check asks before the sign-in belongs to the sign-in.
-      const name = current?.name === "auth" ? current.name : stageOfCommand(reply.command);
+      const name = stageOfCommand(reply.command);
       const stage = report.stages.find((candidate) => candidate.name === name) ?? current;
       stage?.replies.push(redactDeeply(reply, redact));
     },
@@ -182,8 +181,9 @@ export function endRun(failed: {
   const end: unknown = isCancelled ? failure("CANCELLED", "Cancelled.") : signal.reason;
   const diagnosis = explain(factsOf(isOver ? end : error, run.currentStage() ?? "policy", redact));
   if (isCancelled) return run.finish("cancelled", diagnosis);
-  // What spoils one mail need not speak against the connector: then a check has succeeded all the same.
-  if (!diagnosis.finding) return run.finish("ok", diagnosis);
+  // What spoils one mail need not speak against the connector: then a check has succeeded all the same, save for what
+  // a deep one was to prove behind that point.
+  if (!diagnosis.finding) return run.finish(run.facts().action === "deepCheck" ? "unsure" : "ok", diagnosis);
   return run.finish(diagnosis.finding.class === "unsure" ? "unsure" : "failed", diagnosis);
 }
 

@@ -54,6 +54,38 @@ describe("a check without sending", () => {
     expect(stagesIn(report)).toBe(`${opening} auth:skipped sender:ok recipients:warning`);
   });
 
+  test.each([
+    "554 No such user",
+    "501 5.1.3 Bad recipient address syntax",
+    "552 5.1.1 Mailbox unavailable",
+    "511 5.1.1 Unknown",
+    "450 4.1.1 Unknown user, try again",
+    "550 5.4.1 Recipient address rejected: Access denied",
+  ])("nor is it when the server says so in another way (%s)", async (reply) => {
+    const smtp = await server({ script: { rcpt: () => reply } });
+    expect((await run({ port: smtp.port }, { check: { recipients: [] } })).outcome).toBe("ok");
+  });
+
+  test("some refused recipients are a warning", async () => {
+    const rcpt = (address: string) => (address.startsWith("bad") ? "550 5.1.1 Nobody here" : "250 2.1.5 Fine");
+    const smtp = await server({ script: { rcpt } });
+    const recipients = ["bad@example.com", "good@example.com"];
+    expect(await run({ port: smtp.port }, { check: { recipients } })).toMatchObject({
+      outcome: "ok",
+      warnings: [{ rule: "warning.recipients.refused", stage: "recipients" }],
+    });
+  });
+
+  test("a weakness of the connection keeps its own stage beside a refused recipient", async () => {
+    const smtp = await server({ script: { rcpt: () => "550 5.1.1 No such user here" } });
+    const settings = { port: smtp.port, host: "mail.test", startTls: "whenOffered" as const };
+    const report = await run(settings, { check: { recipients: [] } });
+    expect(report.warnings.map(({ stage, serverSaid }) => [stage, serverSaid])).toEqual([
+      ["recipients", "550 5.1.1 No such user here"],
+      ["tls", undefined],
+    ]);
+  });
+
   test("a recipient that a person entered is one", async () => {
     const smtp = await server({ script: { rcpt: () => "550 5.1.1 No such user here" } });
     expect(await run({ port: smtp.port })).toMatchObject({ outcome: "failed", finding: { class: "rcpt" } });
@@ -85,5 +117,18 @@ describe("a deep check", () => {
     const warnings = async (port: number) => (await run({ port, auth: ada }, deep)).warnings.map(({ rule }) => rule);
     expect(await warnings(open.port)).toEqual(["warning.auth.needless"]);
     expect(await warnings(strict.port)).toEqual([]);
+  });
+
+  test("does not harm a server that hangs up on who has not signed in", async () => {
+    const smtp = await server({ ...signsIn, requireAuth: "421 4.7.0 Sign in first" });
+    const report = await run({ port: smtp.port, auth: ada }, deep);
+    expect(report.outcome).toBe("ok");
+  });
+
+  test("proves nothing about the sender where its own address is refused as a recipient", async () => {
+    const smtp = await server({ script: { rcpt: () => "550 5.1.1 No such user here" } });
+    const report = await run({ port: smtp.port }, { check: { action: "deepCheck", recipients: [] } });
+    expect(report).toMatchObject({ outcome: "unsure", warnings: [{ class: "rcpt" }] });
+    expect(report.finding).toBeUndefined();
   });
 });

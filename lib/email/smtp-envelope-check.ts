@@ -56,23 +56,6 @@ export async function checkEnvelope({ run, session, task, redact }: EnvelopeChec
   });
 }
 
-/** Asks before the sign-in whether the server would do without it, and takes the question back. */
-export async function isSignInNeeded(session: Session, task: EnvelopeCheck["task"]): Promise<boolean> {
-  const { sender, recipients } = task;
-  const lines = [
-    `MAIL FROM:<${sender}>`,
-    ...(recipients.length > 0 ? recipients : [sender]).map((to) => `RCPT TO:<${to}>`),
-  ];
-  for (const line of lines) {
-    if (!(await session.command(line)).startsWith("2")) {
-      await session.command("RSET");
-      return true;
-    }
-  }
-  await session.command("RSET");
-  return false;
-}
-
 async function ask(session: Session, line: string, command: string): Promise<void> {
   const reply = await session.command(line);
   if (!/^[23]/.test(reply)) throw refusal("EENVELOPE", { text: reply }, command);

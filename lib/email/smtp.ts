@@ -6,7 +6,7 @@ import type { Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { endRun, type StageHandle, startReport } from "#lib/email/running-report.ts";
 import { deliver } from "#lib/email/smtp-delivery.ts";
-import { checkEnvelope, isSignInNeeded } from "#lib/email/smtp-envelope-check.ts";
+import { checkEnvelope } from "#lib/email/smtp-envelope-check.ts";
 import { clientName, openConnection } from "#lib/email/smtp-opening.ts";
 import { type Session, startSession } from "#lib/email/smtp-session.ts";
 import { stagesOf } from "#lib/email/stages.ts";
@@ -68,7 +68,7 @@ export async function runSmtp(args: {
       const mayCross = isEncrypted || endpoint.startTls === "never";
       const { authMethod } = endpoint;
       await run.stage("auth", async (stage) => {
-        if (task.action === "deepCheck") stage.record({ isNeeded: await isSignInNeeded(started, task) });
+        if (task.action === "deepCheck") stage.record(await askWithoutSignIn({ ...args, signal }));
         await signIn(started, stage, { ...auth, authMethod, mayCross });
       });
     } else {
@@ -92,6 +92,25 @@ export async function runSmtp(args: {
     deadline.clear();
     session?.close();
   }
+}
+
+/** How long a question beside the run itself may take, in milliseconds. */
+const asideMs = 2_000;
+
+/**
+ * Checks the same connector without its login, on a connection of its own, since some servers end a conversation that
+ * tries it. Answers whether the login is needed, where that came out clearly.
+ */
+async function askWithoutSignIn(args: Parameters<typeof runSmtp>[0]): Promise<{ isNeeded?: boolean }> {
+  const { finding, stages } = await runSmtp({
+    ...args,
+    connector: { ...args.connector, auth: { required: false } },
+    task: { ...args.task, action: "check" } as SmtpTask,
+    policy: { ...args.policy, limits: { ...args.policy.limits, totalMs: asideMs } },
+    onProgress: () => {},
+  });
+  if (stages.find(({ name }) => name === "recipients")?.status === "ok") return { isNeeded: false };
+  return finding?.field === "auth.required" ? { isNeeded: true } : {};
 }
 
 type SignIn = {

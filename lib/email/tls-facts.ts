@@ -61,8 +61,8 @@ function nameOf(subject: PeerCertificate["subject"] | undefined): string {
 }
 
 function namesOf(certificate: PeerCertificate): string[] {
-  const names = certificate.subjectaltname?.split(", ").map((name) => name.replace(/^(DNS|IP Address):/, "")) ?? [];
-  return names.slice(0, maxNames);
+  const names = certificate.subjectaltname?.split(", ") ?? [];
+  return names.flatMap((name) => /^(?:DNS|IP Address):(.+)$/.exec(name)?.[1] ?? []).slice(0, maxNames);
 }
 
 function isoOf(date: Date): string {

@@ -36,14 +36,17 @@ export async function* runTest(request: TestRequest, actor: Actor): AsyncGenerat
   const row = request.connectorId ? await getRow(request.connectorId) : undefined;
   const connector = openUnlessUnreadable(request.connector, row);
   if (!connector) {
-    yield unopenedReport(request.connector, actionOf(request));
+    const report = unopenedReport(request.connector, actionOf(request));
+    await db.testRun.createMany({ data: runRow(request, row, actor), skipDuplicates: true });
+    await saveOutcome(request, row, report);
+    yield report;
     return;
   }
   const task = taskOf(request, connector, row?.id);
   const policy = policyOf(settings(), { sandboxPort: await findSandboxPort() });
   const stop = new AbortController();
-  const run = { id: request.runId, connectorId: row?.id, startedBy: actor.name };
-  const { count: isFirst } = await db.testRun.createMany({ data: run, skipDuplicates: true });
+  const data = runRow(request, row, actor);
+  const { count: isFirst } = await db.testRun.createMany({ data, skipDuplicates: true });
   // The row is there already when the cancel came first, or when a request is made twice: nothing is sent then.
   if (!isFirst) stop.abort();
 
@@ -88,6 +91,10 @@ export async function* runStoredTest(
   const parsed = parseRow(await getRow(id));
   if ("defect" in parsed) throw new AppError("invalid", parsed.defect);
   yield* runTest({ runId, connectorId: id, connector: keepingSecrets(parsed.connector) }, actor);
+}
+
+function runRow({ runId }: TestRequest, row: StoredRow | undefined, actor: Actor) {
+  return { id: runId, connectorId: row?.id, startedBy: actor.name };
 }
 
 /** The draft with its secrets; undefined where a stored one does not open, which is a failure to be explained. */
