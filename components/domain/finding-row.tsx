@@ -1,10 +1,9 @@
-import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHelpCircle } from "@tabler/icons-react";
 import classes from "#components/domain/domain.module.css";
 import { domainStatusWords, partNames } from "#components/domain/domain-words.ts";
 import { RecordCard } from "#components/domain/record-card.tsx";
 import { RecordValue } from "#components/domain/record-value.tsx";
-import text from "#components/shell/text.module.css";
-import type { DomainFinding, DomainPart, DomainStatus } from "#lib/domain/report.ts";
+import { StatusIcon } from "#components/shell/status-icon.tsx";
+import type { DomainFinding, DomainPart } from "#lib/domain/report.ts";
 
 type FindingRowProps = { part: DomainPart; finding: DomainFinding };
 
@@ -69,18 +68,4 @@ export function FindingRow({ part, finding }: FindingRowProps) {
 function headingOf(add: NonNullable<DomainFinding["add"]>): string {
   if (add.some(({ replaces }) => replaces)) return "Record to publish instead";
   return add.length === 1 ? "Record to add" : "Records to add";
-}
-
-function StatusIcon({ status }: { status: DomainStatus }) {
-  const common = { size: 20, stroke: 1.8, "aria-hidden": true } as const;
-  switch (status) {
-    case "ok":
-      return <IconCircleCheck {...common} className={text.good} />;
-    case "warning":
-      return <IconAlertTriangle {...common} className={text.warn} />;
-    case "failed":
-      return <IconCircleX {...common} className={text.bad} />;
-    case "unknown":
-      return <IconHelpCircle {...common} className={text.quiet} />;
-  }
 }

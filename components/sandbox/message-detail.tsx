@@ -1,11 +1,11 @@
 import { IconArrowLeft, IconPaperclip } from "@tabler/icons-react";
 import Link from "next/link";
-import { byteSize } from "#components/sandbox/byte-size.ts";
 import { MailFrame } from "#components/sandbox/mail-frame.tsx";
 import { plainName } from "#components/sandbox/message-list.tsx";
 import classes from "#components/sandbox/sandbox.module.css";
 import { ScrollText } from "#components/scroll-text.tsx";
 import { Time } from "#components/time.tsx";
+import { formatSize } from "#lib/email/quantities.ts";
 import type { SandboxMessage } from "#lib/sandbox/view.ts";
 
 export const messageViews = ["html", "text", "headers", "source"] as const;
@@ -36,7 +36,7 @@ export function MessageDetail({ message, view, page }: MessageDetailProps) {
           {attachments.map(({ name, contentType, sizeBytes }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: names may repeat, and the list never changes.
             <li key={index}>
-              <IconPaperclip size={15} aria-hidden /> {name} ({contentType}, {byteSize(sizeBytes)})
+              <IconPaperclip size={15} aria-hidden /> {name} ({contentType}, {formatSize(sizeBytes)})
             </li>
           ))}
         </ul>
@@ -73,7 +73,7 @@ function Envelope({ message }: { message: SandboxMessage }) {
       <dd>{recipients.join(", ")}</dd>
       <dt>Received</dt>
       <dd>
-        <Time at={receivedAt.toISOString()} />, {byteSize(sizeBytes)}
+        <Time at={receivedAt.toISOString()} />, {formatSize(sizeBytes)}
       </dd>
     </dl>
   );
@@ -113,7 +113,9 @@ function Plain({ text, label }: { text: string; label: string }) {
       <ScrollText className={classes.plain} label={label}>
         {text.slice(0, shownLength)}
       </ScrollText>
-      {text.length > shownLength && <p className={classes.absent}>Only the first {byteSize(shownLength)} are shown.</p>}
+      {text.length > shownLength && (
+        <p className={classes.absent}>Only the first {formatSize(shownLength)} are shown.</p>
+      )}
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Fingerprint } from "#components/test-send/fingerprint.tsx";
+import { FactList } from "#components/test-send/fact-list.tsx";
 import classes from "#components/test-send/report.module.css";
 import { replyParts } from "#components/test-send/report-words.ts";
 import type { FactLine } from "#lib/email/fact-lines.ts";
@@ -8,19 +8,7 @@ import type { CommandReply } from "#lib/email/report.ts";
 export function StageDetails({ facts, replies }: { facts: FactLine[]; replies: CommandReply[] }) {
   return (
     <div className={classes.facts}>
-      {facts.length > 0 && (
-        <dl>
-          {facts.map(({ label, value }, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: labels may repeat, and facts are only ever added.
-            <div key={index}>
-              <dt>{label}</dt>
-              <dd>
-                <Fingerprint value={value} />
-              </dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <FactList facts={facts} />
       {replies.length > 0 && (
         <dl className={classes.replies}>
           {replies.map((reply, index) => (

@@ -1,17 +1,9 @@
-import { Loader } from "@mantine/core";
-import {
-  IconAlertTriangle,
-  IconCircleCheck,
-  IconCircleDashed,
-  IconCircleMinus,
-  IconCircleX,
-} from "@tabler/icons-react";
-import text from "#components/shell/text.module.css";
+import { StatusIcon } from "#components/shell/status-icon.tsx";
 import classes from "#components/test-send/report.module.css";
 import { formatMs, statusWords } from "#components/test-send/report-words.ts";
 import { StageDetails } from "#components/test-send/stage-details.tsx";
 import { factLinesOf } from "#lib/email/fact-lines.ts";
-import { type Stage, type StageStatus, stageLabels } from "#lib/email/report.ts";
+import { type Stage, stageLabels } from "#lib/email/report.ts";
 
 /** Every stage in order, from the start on, so that nothing moves while they happen. */
 export function StageList({ stages }: { stages: Stage[] }) {
@@ -71,22 +63,4 @@ function StageLine({ stage, hasDetails }: { stage: Stage; hasDetails?: boolean }
       {note && <span className={classes.stageNote}>{note}</span>}
     </>
   );
-}
-
-function StatusIcon({ status }: { status: StageStatus }) {
-  const common = { size: 20, stroke: 1.8, "aria-hidden": true } as const;
-  switch (status) {
-    case "running":
-      return <Loader size={18} aria-hidden />;
-    case "ok":
-      return <IconCircleCheck {...common} className={text.good} />;
-    case "warning":
-      return <IconAlertTriangle {...common} className={text.warn} />;
-    case "failed":
-      return <IconCircleX {...common} className={text.bad} />;
-    case "skipped":
-      return <IconCircleMinus {...common} className={text.quiet} />;
-    case "waiting":
-      return <IconCircleDashed {...common} className={text.quiet} />;
-  }
 }

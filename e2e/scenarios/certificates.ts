@@ -48,6 +48,13 @@ export const certificateScenarios: SmtpScenario[] = [
     server: shows("expired"),
   },
   {
+    name: "the certificate of the issuer has expired",
+    rule: "tls.certificate.expired",
+    class: "config",
+    connector: secure,
+    server: shows("expiredIssuer"),
+  },
+  {
     name: "a certificate that is not valid yet",
     rule: "tls.certificate.early",
     class: "host",

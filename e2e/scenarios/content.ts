@@ -27,6 +27,16 @@ export const contentScenarios: SmtpScenario[] = [
     ...refuses("552 Message size exceeds maximum permitted"),
   },
   {
+    name: "the message is blocked for its content, with the reply for large ones",
+    rule: "smtp.content.refused.code",
+    class: "msg",
+    ...refuses(
+      "552-5.7.0 This message was blocked because its content presents a potential\n" +
+        "552-5.7.0 security issue. To review our message content and attachment content\n" +
+        "552 5.7.0 guidelines, go to https://support.google.com/mail/?p=BlockedMessage - gsmtp",
+    ),
+  },
+  {
     name: "the message may not begin",
     rule: "smtp.data.refused",
     class: "config",
@@ -82,5 +92,23 @@ export const contentScenarios: SmtpScenario[] = [
         rcpt: () => `554 5.7.1 Service unavailable; Client host ${networkAddress} blocked using zen.spamhaus.org`,
       },
     },
+  },
+  {
+    name: "the network of the machine is on Outlook's block list",
+    rule: "host.blocked",
+    class: "host",
+    server: {
+      script: {
+        mail:
+          `550 5.7.1 Unfortunately, messages from ${networkAddress} weren't sent. Please contact your Internet service ` +
+          "provider since part of their network is on our block list (S3140).",
+      },
+    },
+  },
+  {
+    name: "the sender's IP address is on a block list",
+    rule: "host.blocked",
+    class: "host",
+    server: { script: { rcpt: () => "550 5.7.1 Sender IP is blacklisted" } },
   },
 ];

@@ -40,6 +40,13 @@ export const entraCredentialScenarios: ExchangeScenario[] = [
     connector: withSecret("Zx8Q~the-client-secret "),
   },
   {
+    name: "the client secret has blanks on both sides",
+    rule: "entra.secret.blank",
+    ...config,
+    directory: { clients: { [clientId]: { secret: "Zx8Q~the-client-secret" } } },
+    connector: withSecret(" Zx8Q~the-client-secret\t"),
+  },
+  {
     name: "the client secret has expired",
     rule: "entra.secret.expired",
     ...config,

@@ -45,6 +45,12 @@ const senders: SmtpScenario[] = [
     ...rcpt("550 sender envelope address orders@example.com is locally blacklisted here."),
   },
   {
+    name: "the sender's domain is on a block list",
+    rule: "smtp.sender.blocked",
+    class: "config",
+    ...rcpt("554 5.7.1 Service unavailable; Sender address [orders@example.com] blocked using dbl.spamhaus.org"),
+  },
+  {
     name: "the sender has letters beyond ASCII",
     rule: "smtp.sender.international",
     class: "config",

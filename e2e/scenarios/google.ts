@@ -16,6 +16,8 @@ const relay = (script: SmtpScript) =>
     server: { tls: "implicit", certificate: "good", script },
   }) as const;
 
+const sayingHello = "421-4.7.0 Try again later, closing connection. (EHLO)\n421 4.7.0 - gsmtp";
+
 /** What Google says. */
 export const googleScenarios: SmtpScenario[] = [
   {
@@ -134,6 +136,13 @@ export const googleScenarios: SmtpScenario[] = [
     name: "Google's relay does not like the name of this machine",
     rule: "google.relay.name",
     class: "host",
-    ...relay({ hello: "421-4.7.0 Try again later, closing connection. (EHLO)\n421 4.7.0 - gsmtp" }),
+    ...relay({ hello: sayingHello }),
+  },
+  {
+    name: "Google's relay does not like the name of this machine before STARTTLS",
+    rule: "google.relay.name",
+    class: "host",
+    connector: { host: "smtp-relay.gmail.com", startTls: "required" },
+    server: { script: { hello: sayingHello } },
   },
 ];

@@ -20,6 +20,11 @@ export function certificateOf(kind: CertificateKind, host: string): Certificate 
       return trusted.issue({ names, isRsa: true });
     case "expired":
       return trusted.issue({ names, notAfter: inDays(-3) });
+    case "expiredIssuer": {
+      const issuer = trusted.authority("Expired intermediate", inDays(-300));
+      const { key, cert } = issuer.issue({ names });
+      return { key, cert: cert + issuer.caPem };
+    }
     case "early":
       return trusted.issue({ names, notBefore: inDays(3) });
     case "ending":

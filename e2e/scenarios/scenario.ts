@@ -12,6 +12,8 @@ export type CertificateKind =
   /** With an RSA key, which the oldest ciphers need. */
   | "rsa"
   | "expired"
+  /** Itself valid, and issued by an authority whose own certificate has expired. */
+  | "expiredIssuer"
   | "early"
   | "ending"
   | "selfSigned"

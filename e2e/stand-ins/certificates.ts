@@ -9,6 +9,8 @@ export type Certificate = { key: string; cert: string };
 /** A certificate authority that lives as long as the test. */
 type Authority = {
   caPem: string;
+  /** Makes an authority that this one vouches for. */
+  authority(name: string, notAfter: Date): Authority;
   /**
    * `names` are host names and IP addresses. `notAfter` in the past gives an expired certificate, `notBefore` in the
    * future one that is not valid yet. `isRsa` gives it an RSA key, which client certificates of Entra need; it cannot
@@ -28,19 +30,20 @@ const dayMs = 86_400_000;
 
 /** Makes an authority with a fresh key (RFC 5280, ECDSA P-256 with SHA-256). */
 export function createAuthority(name = "Mailroom test authority"): Authority {
+  return authorityOf({ name, notAfter: new Date(Date.now() + 365 * dayMs) });
+}
+
+type Parent = { name: string; signer: KeyObject };
+
+/** Without a parent it vouches for itself. */
+function authorityOf({ name, notAfter, parent }: { name: string; notAfter: Date; parent?: Parent }): Authority {
   const { privateKey, publicKey } = createKeys();
-  const notAfter = new Date(Date.now() + 365 * dayMs);
-  const caPem = certify({
-    issuer: name,
-    subject: name,
-    publicKey,
-    signer: privateKey,
-    names: [],
-    notAfter,
-    isCa: true,
-  });
+  const own = { name, signer: privateKey };
+  const { name: issuer, signer } = parent ?? own;
+  const caPem = certify({ issuer, subject: name, publicKey, signer, names: [], notAfter, isCa: true });
   return {
     caPem,
+    authority: (name, notAfter) => authorityOf({ name, notAfter, parent: own }),
     issue({ names, notBefore, notAfter = new Date(Date.now() + 90 * dayMs), ...wanted }) {
       const { selfSigned = false, isRsa = false, isForServers = true } = wanted;
       const keys = isRsa ? generateKeyPairSync("rsa", { modulusLength: 2048 }) : createKeys();

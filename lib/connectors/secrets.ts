@@ -1,4 +1,5 @@
 import { parseRow, type StoredRow, sealedSecret } from "#lib/connectors/row.ts";
+import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { ConnectorInput, ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
 import { type NeededSecret, type SecretField, secretChanges, withSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
@@ -59,10 +60,11 @@ export function resolveSecrets({ id, draft, row }: { id: string; draft: Draft; r
 
 /**
  * The draft with its secrets, for sending: given ones as they are, kept ones opened from the stored row while the
- * target is unchanged. Throws `invalid` naming each secret that has to be entered, `secretUnreadable` for one that
- * does not open.
+ * target is unchanged. Throws `invalid` naming each secret that has to be entered or a certificate that is none,
+ * `secretUnreadable` for a secret that does not open.
  */
 export function openDraft(draft: ConnectorUpdate, row: StoredRow | undefined): OpenConnector {
+  checkTrustedCertificate(draft);
   const scope = secretScope(draft);
   const decisions = decide(draft, row);
   refuse(decisions.filter(({ is }) => is === "missing" || is === "moved").map(issueOf));

@@ -1,9 +1,11 @@
 import { afterEach, expect, test } from "vitest";
+import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { changesSince } from "#lib/connectors/changes.ts";
 import { ada, bob, exchangeInput, smtpInput, smtpUpdate } from "#lib/connectors/fixtures.ts";
 import { openDraft } from "#lib/connectors/secrets.ts";
 import * as store from "#lib/connectors/store.ts";
 import { db } from "#lib/db.ts";
+import { trustedCertificateText } from "#lib/email/certificate-text.ts";
 
 afterEach(async () => {
   await db.connector.deleteMany();
@@ -52,6 +54,26 @@ test("a taken slug that was typed is refused at its field and nothing is stored"
   const error = await refusal(store.createConnector(smtpInput({ slug: "mine" }), ada));
   expect(error).toMatchObject({ code: "invalid", fields: [{ path: "slug" }] });
   expect(await db.connector.count()).toBe(1);
+});
+
+test("a trusted certificate that is none is refused at its field, when stored and when tried", async () => {
+  const trustedCertificate = "-----BEGIN CERTIFICATE-----\nMAMCAQE=\n-----END CERTIFICATE-----";
+  expect(trustedCertificateText.parse(trustedCertificate)).toBe(trustedCertificate);
+  const refused = { code: "invalid", fields: [{ path: "trustedCertificate" }] };
+  expect(await refusal(store.createConnector(smtpInput({ trustedCertificate }), ada))).toMatchObject(refused);
+  expect(await db.connector.count()).toBe(0);
+  const { id } = await created();
+  const connector = smtpUpdate({ trustedCertificate });
+  expect(await refusal(store.updateConnector({ id, version: 1, connector }, ada))).toMatchObject(refused);
+  const row = await store.getRow(id);
+  expect(row.version).toBe(1);
+  expect(await refusal(Promise.resolve().then(() => openDraft(connector, row)))).toMatchObject(refused);
+});
+
+test("a trusted certificate that is one is stored", async () => {
+  const trustedCertificate = trustedCertificateText.parse(createAuthority().caPem);
+  const { id } = await created(smtpInput({ trustedCertificate }));
+  expect((await store.getConnector(id)).connector).toMatchObject({ trustedCertificate });
 });
 
 test("a kept secret survives a change that leaves the target alone", async () => {

@@ -5,6 +5,7 @@ import { expiryOf } from "#lib/connectors/expiry.ts";
 import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, slugTaken } from "#lib/connectors/slug.ts";
+import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
 import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
@@ -24,8 +25,12 @@ export async function getRow(id: string): Promise<StoredRow> {
   return row;
 }
 
-/** Stores a new connector and its secrets in one transaction. Throws `invalid` when the slug is taken. */
+/**
+ * Stores a new connector and its secrets in one transaction. Throws `invalid` when the slug is taken or the trusted
+ * certificate is none.
+ */
 export async function createConnector(input: ConnectorInput, actor: Actor): Promise<SaveResult> {
+  checkTrustedCertificate(input);
   const connector = withoutSecrets(input);
   const id = crypto.randomUUID();
   const { sealed } = resolveSecrets({ id, draft: input });
@@ -46,6 +51,7 @@ export async function updateConnector(
   { id, version, connector: draft }: { id: string; version: number; connector: ConnectorUpdate },
   actor: Actor,
 ): Promise<SaveResult> {
+  checkTrustedCertificate(draft);
   const row = await getRow(id);
   if (row.version !== version) return conflictOf(row);
   const slug = draft.slug || row.slug;

@@ -1,8 +1,6 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
 import { showCertificates } from "#lib/diagnosis/tls-words.ts";
 
-const nodeTlsCodes = "https://nodejs.org/api/tls.html#x509-certificate-error-codes";
-
 const lines = [showCertificates];
 
 /** Makers of devices and programs that put themselves between a machine and the servers it talks to. */
@@ -22,7 +20,6 @@ export const certificateRules: Rule[] = [
       "Or, if the server is yours, trust this one certificate for this connector, after comparing its fingerprint.",
       "Where many connectors use the server, ask the operator to put its certificate into MAILROOM_CA_FILE.",
     ],
-    link: nodeTlsCodes,
     field: "trustedCertificate",
     fixes: ["trust"],
     lines,
@@ -37,7 +34,6 @@ export const certificateRules: Rule[] = [
       "If you trust this authority, trust it for this connector, after comparing its fingerprint.",
       "Where many connectors need it, ask the operator to put its certificate into MAILROOM_CA_FILE.",
     ],
-    link: nodeTlsCodes,
     field: "trustedCertificate",
     fixes: ["trust"],
     lines,
@@ -62,7 +58,6 @@ export const certificateRules: Rule[] = [
       "Or, if the inspection is wanted, ask the operator to put the device's authority into MAILROOM_CA_FILE.",
       "Think twice: whoever runs the device can read the password.",
     ],
-    link: "https://nodejs.org/api/cli.html#node_extra_ca_certsfile",
     fixes: ["trust"],
     lines,
   },
@@ -80,7 +75,6 @@ export const certificateRules: Rule[] = [
       "Meanwhile, or if {issuer} is your own authority, trust it for this connector, after comparing its fingerprint.",
       "Where many connectors need it, ask the operator to put its certificate into MAILROOM_CA_FILE.",
     ],
-    link: nodeTlsCodes,
     field: "trustedCertificate",
     fixes: ["trust"],
     lines,
@@ -89,13 +83,12 @@ export const certificateRules: Rule[] = [
     id: "tls.certificate.expired",
     match: { code: "CERT_HAS_EXPIRED" },
     class: "config",
-    title: "The certificate of {host} has expired",
-    cause: "It was valid until {validTo}: {daysAgo} days ago, by the clock of this machine.",
+    title: "A certificate that {host} shows has expired",
+    cause: "That of {subject} was valid until {validTo}. By the clock of this machine that was {ago}.",
     remedies: [
-      "Ask whoever looks after the server to renew it.",
+      "Ask whoever looks after the server to renew it or, if it is that of an authority, to install the authority's present one.",
       "Check that the clock of the machine running Mailroom is right.",
     ],
-    link: nodeTlsCodes,
     field: "host",
     lines,
   },
@@ -109,7 +102,6 @@ export const certificateRules: Rule[] = [
       "Check the clock of the machine running Mailroom.",
       "If it is right, ask whoever looks after the server for a certificate that is valid now.",
     ],
-    link: nodeTlsCodes,
     lines: [{ label: "Shows this machine's clock", text: "date -u" }],
   },
   {
@@ -122,7 +114,6 @@ export const certificateRules: Rule[] = [
       "Enter one of these names as the host, if it is the same server: shared hosting often has a name of its own.",
       "Otherwise ask whoever looks after the server for a certificate that names {host}.",
     ],
-    link: "https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid",
     field: "host",
     fixes: ["certificateName"],
     lines,
@@ -134,7 +125,6 @@ export const certificateRules: Rule[] = [
     title: "The connector uses the address {host}, and the certificate is made out for a name",
     cause: "The certificate is valid for: {names}. Certificates rarely hold addresses.",
     remedies: ["Enter the server's name as the host, as the certificate writes it."],
-    link: "https://nodejs.org/api/errors.html#err_tls_cert_altname_invalid",
     field: "host",
     fixes: ["certificateName"],
     lines,
@@ -146,7 +136,6 @@ export const certificateRules: Rule[] = [
     title: "The certificate of {host} is not trusted",
     cause: "It was issued by {issuer} and did not pass the check. The technical code is {code}.",
     remedies: ["Ask whoever looks after the server to check its certificate and chain."],
-    link: nodeTlsCodes,
     field: "host",
     lines,
   },

@@ -18,7 +18,6 @@ export const connectionRules: Rule[] = [
       "Ask the provider whether the address of this machine has to be allowed first.",
       "Try again in a few minutes.",
     ],
-    link: "https://nodemailer.com/errors",
     field: "secure",
     fixes: ["secureOn"],
   },
@@ -28,13 +27,12 @@ export const connectionRules: Rule[] = [
     class: "host",
     title: "{host} closed the connection at once, without a greeting",
     cause:
-      "Port {port} begins in plain text, so that encryption is not the reason. The server, or a filter before it, refuses the address of this machine or has too many connections from it.",
+      "A server greets in plain text on port {port}, so that the Secure setting is rarely the reason. The server, or a filter before it, refuses the address of this machine or has too many connections from it.",
     remedies: [
       "Ask the provider whether the address of this machine has to be allowed, or is on a block list.",
       "Try again in a few minutes.",
-      "If it stays so, try port 465 with Secure on.",
+      "If it stays so, try port 465 with Secure on: what closes one port often leaves the other open.",
     ],
-    link: "https://nodemailer.com/errors",
     field: "host",
     fixes: ["secureOn"],
   },

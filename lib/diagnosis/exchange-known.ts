@@ -1,3 +1,4 @@
+import { isFresh } from "#lib/diagnosis/certificate-life.ts";
 import type { ConnectorView, OpenConnector } from "#lib/email/connector.ts";
 import type { RunFacts } from "#lib/email/facts.ts";
 
@@ -14,6 +15,8 @@ export type ExchangeKnown = {
   hasMailSend: boolean | undefined;
   /** Of the certificate that the application signs in with. */
   credentialDaysLeft: number | undefined;
+  /** At least a third of its life is left. */
+  isCredentialFresh: boolean | undefined;
 };
 
 const dayMs = 86_400_000;
@@ -29,7 +32,7 @@ export function readExchangeKnown(
     isOtherCloud: isOtherCloud(tenant),
     areRolesReadable: roles?.isReadable,
     hasMailSend: roles?.roles?.includes("Mail.Send"),
-    credentialDaysLeft: daysUntil(token?.certificateValidTo),
+    ...readCredential(token),
   };
 }
 
@@ -45,6 +48,11 @@ function isOtherCloud({ graphHost, cloudGraphHost }: RunFacts["stages"]["tenant"
   return topLevelOf(graphHost) !== topLevelOf(cloudGraphHost);
 }
 
-function daysUntil(date: string | undefined): number | undefined {
-  return date === undefined ? undefined : Math.floor((Date.parse(date) - Date.now()) / dayMs);
+function readCredential({
+  certificateValidFrom: validFrom,
+  certificateValidTo: validTo,
+}: RunFacts["stages"]["token"] = {}): Pick<ExchangeKnown, "credentialDaysLeft" | "isCredentialFresh"> {
+  if (!validFrom || !validTo) return { credentialDaysLeft: undefined, isCredentialFresh: undefined };
+  const daysLeft = Math.floor((Date.parse(validTo) - Date.now()) / dayMs);
+  return { credentialDaysLeft: daysLeft, isCredentialFresh: isFresh({ daysLeft, validFrom, validTo }) };
 }

@@ -1,4 +1,5 @@
 import type { Case } from "#lib/diagnosis/known.ts";
+import { formatSize } from "#lib/email/quantities.ts";
 
 /** What the `{placeholders}` of rules about Exchange Online stand for. */
 export function exchangeValuesOf({ facts, connector }: Case): Record<string, string> {
@@ -22,8 +23,4 @@ function formatWait(retryAfter: string | number | undefined): string {
   if (Number.isNaN(seconds)) return `until ${retryAfter}`;
   if (seconds === 1) return "a second";
   return seconds < 120 ? `${seconds} seconds` : `${Math.ceil(seconds / 60)} minutes`;
-}
-
-function formatSize(bytes: number): string {
-  return bytes < 1_000_000 ? `${Math.ceil(bytes / 1_000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

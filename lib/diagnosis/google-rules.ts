@@ -155,10 +155,10 @@ export const googleRules: Rule[] = [
     cause:
       "The relay hangs up on machines that introduce themselves without a full host name. This one said {clientName}.",
     remedies: [
-      "Ask the operator to give the machine running Mailroom a full host name, as in mailroom.{domain}.",
+      "Ask the operator to give the machine running Mailroom a full host name of your own domain, as in mailroom.example.com.",
       "If it has one, wait some minutes: Google says the same when it gets too much mail.",
     ],
     link: relay,
-    lines: [{ label: "Gives a Linux machine a full name", text: "hostnamectl set-hostname mailroom.{domain}" }],
+    lines: [{ label: "Gives a Linux machine a full name", text: "hostnamectl set-hostname mailroom.example.com" }],
   },
 ];

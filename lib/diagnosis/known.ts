@@ -1,3 +1,4 @@
+import { isFresh } from "#lib/diagnosis/certificate-life.ts";
 import { type ExchangeKnown, readExchangeKnown } from "#lib/diagnosis/exchange-known.ts";
 import { parseMailbox } from "#lib/email/address.ts";
 import type { ConnectorView, OpenConnector } from "#lib/email/connector.ts";
@@ -47,10 +48,10 @@ export type Known = ExchangeKnown & {
   tlsVersion: string | undefined;
   /** Of every certificate that was shown. */
   issuer: string[];
-  isTrusted: boolean | undefined;
-  isHostMatch: boolean | undefined;
   /** Of the server's certificate. */
   daysLeft: number | undefined;
+  /** At least a third of its life is left. */
+  isCertificateFresh: boolean | undefined;
   /** Every address that was tried is one of IPv6. */
   isIpv6: boolean | undefined;
   /** What the server said it can do, before TLS and after. */
@@ -77,6 +78,7 @@ export function readKnown({ action, stages, failure }: RunFacts, connector: Conn
   const { tls } = stages;
   const { accepted = 0, total = 0 } = stages.recipients ?? {};
   const handshake = failure?.tls ?? tls;
+  const own = tls?.chain?.[0];
   return {
     action,
     kind: connector.kind,
@@ -105,9 +107,8 @@ export function readKnown({ action, stages, failure }: RunFacts, connector: Conn
     isSandbox: stages.policy?.isSandbox ?? false,
     tlsVersion: tls?.version,
     issuer: handshake?.chain?.map(({ issuer }) => issuer) ?? [],
-    isTrusted: handshake?.isTrusted,
-    isHostMatch: handshake?.isHostMatch,
-    daysLeft: tls?.chain?.[0]?.daysLeft,
+    daysLeft: own?.daysLeft,
+    isCertificateFresh: own && isFresh(own),
     isIpv6: stages.connect?.failed?.every(({ address }) => address.includes(":")),
     extensions: [...(tls?.plain?.extensions ?? []), ...(stages.capabilities?.extensions ?? [])],
     isAuthNeeded: stages.auth?.isNeeded,

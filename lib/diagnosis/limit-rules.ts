@@ -1,8 +1,16 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
 
-const standard = "https://www.rfc-editor.org/rfc/rfc5321";
 /** Codes by which servers ask to come back. */
 const passing = [421, 450, 451, 452, 454];
+
+const tooManyRecipients = {
+  class: "msg",
+  title: "{host} does not take so many recipients in one message",
+  cause: "The server has a limit for each message. The connector itself works.",
+  remedies: ["Split the recipients over several messages."],
+  link: "https://www.rfc-editor.org/rfc/rfc5321",
+  sparesCheck: true,
+} satisfies Partial<Rule>;
 
 /** Servers that ask to come back later, to slow down or to send less at once. */
 export const limitRules: Rule[] = [
@@ -58,22 +66,12 @@ export const limitRules: Rule[] = [
   {
     id: "smtp.recipients.too-many",
     match: { enhanced: ["4.5.3", "5.5.3"], reply: [450, 451, 452, 550, 552, 554] },
-    class: "msg",
-    title: "{host} does not take so many recipients in one message",
-    cause: "The server has a limit for each message. The connector itself works.",
-    remedies: ["Split the recipients over several messages."],
-    link: standard,
-    sparesCheck: true,
+    ...tooManyRecipients,
   },
   {
     id: "smtp.recipients.too-many.text",
     match: { code: "EENVELOPE", reply: [450, 451, 452, 550, 552, 554], text: /too many recipients/i },
-    class: "msg",
-    title: "{host} does not take so many recipients in one message",
-    cause: "The server has a limit for each message. The connector itself works.",
-    remedies: ["Split the recipients over several messages."],
-    link: standard,
-    sparesCheck: true,
+    ...tooManyRecipients,
   },
   {
     id: "smtp.throttled",
@@ -88,7 +86,7 @@ export const limitRules: Rule[] = [
     match: { reply: [421, 431, 432, 441, 442, 446, 447, 449, 450, 451, 452, 454, 458, 459] },
     class: "temp",
     title: "{host} asks to come back later",
-    cause: 'The server has a passing problem in the stage "{stage}". Nothing is wrong with the connector.',
+    cause: 'The server has a passing problem in the stage "{stage}".',
     remedies: ["Try again in a few minutes."],
   },
   {

@@ -48,6 +48,16 @@ describe("the most specific rule wins", () => {
     expect(finding?.fixes).toContainEqual(expect.objectContaining({ service: "exchange" }));
   });
 
+  test.each([
+    ["550 5.7.1 messages from [192.0.2.7] weren't sent: their network is on our block list (S3140)", "host.blocked"],
+    ["554 5.7.1 Sender address [a@b.example] blocked using dbl.spamhaus.org", "smtp.sender.blocked"],
+    ["550 5.1.0 Unlikely message, due to the very low reputation of the sending domain", "smtp.sender.refused"],
+    ["550 5.1.0 ada is not listed in the directory", "smtp.sender.refused"],
+  ])("only a list of addresses speaks against this machine: %s", (text, rule) => {
+    const facts = { stage: "sender", code: "EENVELOPE", command: "MAIL FROM", reply: 550, text } as const;
+    expect(diagnose(failed(facts), at("mail.example.com")).finding?.rule).toBe(rule);
+  });
+
   test("an HTTP status is never read as an SMTP reply", () => {
     const facts = { stage: "content", httpStatus: 552, text: "552" } as const;
     expect(diagnose(failed(facts), at("smtp.example.com")).finding?.rule).toBe("unknown");
@@ -100,7 +110,16 @@ describe("what nobody knows", () => {
     const { finding, others } = diagnose(failed(facts), at("a.example"));
     expect(finding).toMatchObject({ rule: "unknown", class: "unknown", stage: "sender", serverSaid: "599 What a day" });
     expect(finding?.cause).toContain('"Sender"');
+    expect(finding?.remedies[0]).toContain("words");
     expect(others).toEqual([]);
+  });
+
+  test("speaks of no words and no earlier stages where there are none", () => {
+    const silent = diagnose(failed({ stage: "tls", code: "NEVER_HEARD_OF", text: "" }), at("a.example")).finding;
+    expect(silent?.cause).toContain('stages before "Encryption (TLS)" worked');
+    expect(silent?.remedies.join(" ")).not.toMatch(/words/);
+    const first = diagnose(failed({ stage: "policy", code: "NEVER_HEARD_OF", text: "" }), at("a.example")).finding;
+    expect(first?.cause).toBe("Nothing was dialled yet. The technical code is NEVER_HEARD_OF.");
   });
 
   test("words that the server did not say are not shown as its own", () => {

@@ -1,6 +1,5 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
 
-const systemErrors = "https://nodejs.org/api/errors.html#common-system-errors";
 const blockedPorts = "https://docs.digitalocean.com/support/why-is-smtp-blocked/";
 
 /** Name lookup, the proxy, and reaching a port. */
@@ -15,7 +14,6 @@ export const networkRules: Rule[] = [
       "Compare the host name with the provider's instructions, letter by letter.",
       "If it is an internal name, make sure that the machine running Mailroom uses the internal DNS.",
     ],
-    link: "https://nodemailer.com/errors",
     field: "host",
     fixes: ["knownHost"],
   },
@@ -46,7 +44,6 @@ export const networkRules: Rule[] = [
       "Check a connector with another host: if that fails too, this machine or container has no working DNS.",
       "In a container, check its DNS server and its search domains.",
     ],
-    link: systemErrors,
   },
   {
     id: "proxy.failed",
@@ -90,7 +87,6 @@ export const networkRules: Rule[] = [
       "Make sure that the mail server is running.",
       "In a container, use the name of the mail server's service instead of localhost.",
     ],
-    link: systemErrors,
     field: "port",
     fixes: ["openPort"],
   },
@@ -104,7 +100,6 @@ export const networkRules: Rule[] = [
       "In a container, use the name of the mail server's service as the host.",
       "Otherwise start the mail server, or correct the port.",
     ],
-    link: systemErrors,
     field: "host",
     fixes: ["openPort"],
   },
@@ -115,7 +110,6 @@ export const networkRules: Rule[] = [
     title: "There is no way from this machine to {host}",
     cause: "The network has no route to any of the host's addresses.",
     remedies: ["Check the network of the machine that runs Mailroom, a VPN included."],
-    link: systemErrors,
     field: "host",
   },
   {
@@ -128,7 +122,6 @@ export const networkRules: Rule[] = [
       "Ask the operator for an IPv6 connection; containers often have none unless it is switched on.",
       "Or use a name of the server that has an IPv4 address.",
     ],
-    link: systemErrors,
     field: "host",
   },
   {

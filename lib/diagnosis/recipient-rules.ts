@@ -17,6 +17,18 @@ const ownAddress = {
   sparesCheck: true,
 } satisfies Partial<Rule>;
 
+const refusedByRules = {
+  class: "config",
+  title: "{host} refuses this mail by its rules",
+  remedies: [
+    "Switch authentication on, if it is off.",
+    "Check that the server allows this sender and the address of this machine.",
+  ],
+  link: standard,
+  field: "auth.required",
+  fixes: ["signIn"],
+} satisfies Partial<Rule>;
+
 /** Recipients that a server refuses. */
 export const recipientRules: Rule[] = [
   {
@@ -37,16 +49,8 @@ export const recipientRules: Rule[] = [
   {
     id: "smtp.recipient.policy",
     match: { command: "RCPT TO", enhanced: "5.7.1" },
-    class: "config",
-    title: "{host} refuses this mail by its rules",
+    ...refusedByRules,
     cause: "The server knows the recipients but does not accept mail for them from here.",
-    remedies: [
-      "Switch authentication on, if it is off.",
-      "Check that the server allows this sender and the address of this machine.",
-    ],
-    link: standard,
-    field: "auth.required",
-    fixes: ["signIn"],
   },
   {
     id: "smtp.recipient.policy.text",
@@ -55,16 +59,8 @@ export const recipientRules: Rule[] = [
       reply: [550, 551, 553, 554],
       text: /^(?!.*(sender|relay)).*(administrative|prohibit|policy|(black|block) ?list)/i,
     },
-    class: "config",
-    title: "{host} refuses this mail by its rules",
+    ...refusedByRules,
     cause: "The server did not say that the recipients are unknown: it does not want their mail from here.",
-    remedies: [
-      "Switch authentication on, if it is off.",
-      "Check that the server allows this sender and the address of this machine.",
-    ],
-    link: standard,
-    field: "auth.required",
-    fixes: ["signIn"],
   },
   {
     id: "smtp.recipient.unknown",
@@ -100,7 +96,6 @@ export const recipientRules: Rule[] = [
       "Read the answer for each recipient below: it often names the reason.",
       "If every answer speaks of rules or permission, check sign-in and sender.",
     ],
-    link: "https://nodemailer.com/errors",
   },
   {
     id: "smtp.recipient.full",

@@ -71,7 +71,7 @@ export const senderRules: Rule[] = [
   },
   {
     id: "smtp.sender.blocked",
-    match: { code: refused, reply: [550, 553, 554], text: /sender.*(black|block) ?list/i },
+    match: { code: refused, reply: [550, 553, 554], text: /sender(?! ip).*((black|block) ?list|blocked using)/i },
     class: "config",
     title: "{host} has put the sender on its block list",
     cause: "Whoever runs the server does not want mail from {sender}.",

@@ -1,15 +1,17 @@
 import { exchangeValuesOf } from "#lib/diagnosis/exchange-sentences.ts";
 import { type Case, type Known, senderOf } from "#lib/diagnosis/known.ts";
 import type { Rule } from "#lib/diagnosis/rule.ts";
-import type { FailureFacts } from "#lib/email/facts.ts";
+import type { FailureFacts, RunFacts } from "#lib/email/facts.ts";
 import { providers } from "#lib/email/providers.ts";
-import { stageLabels } from "#lib/email/report.ts";
+import { formatDays } from "#lib/email/quantities.ts";
+import { type StageName, stageLabels } from "#lib/email/report.ts";
+import type { CertificateFacts } from "#lib/email/stage-facts.ts";
 
 /** What the `{placeholders}` of a rule stand for. */
 export function valuesOf({ facts, known, connector }: Case): Record<string, string | number> {
   const { failure, stages } = facts;
   const sender = senderOf(connector);
-  const certificate = (failure?.tls ?? stages.tls)?.chain?.[0];
+  const certificate = certificateOf(facts);
   const provider = known.provider && providers[known.provider];
   const { host = "the host", port = "unknown", username = "unknown" } = known;
   return {
@@ -27,15 +29,34 @@ export function valuesOf({ facts, known, connector }: Case): Record<string, stri
     code: failure?.originalCode ?? failure?.code ?? "none",
     clientName: stages.capabilities?.clientName ?? "unknown",
     tlsVersion: known.tlsVersion ?? "unknown",
+    validFrom: certificate?.validFrom.slice(0, 10) ?? "unknown",
     validTo: certificate?.validTo.slice(0, 10) ?? "unknown",
-    daysAgo: certificate ? -certificate.daysLeft : "unknown",
+    subject: certificate?.subject ?? "unnamed",
+    ago: certificate ? formatAgo(certificate.daysLeft) : "unknown",
     showCertificates: certificateCommand(known),
-    daysLeft: known.daysLeft ?? known.credentialDaysLeft ?? "unknown",
+    endsIn: formatEnd(known.daysLeft ?? known.credentialDaysLeft),
     offered: (stages.auth?.offered ?? stages.capabilities?.authMechanisms ?? []).join(", ") || "none",
     addresses: (stages.connect?.failed ?? []).map(({ address }) => address).join(", ") || "unknown",
     ...exchangeValuesOf({ facts, known, connector }),
     ...failure?.details,
   };
+}
+
+/** The one that sentences are about: the server's own, or the one of its chain that has expired. */
+function certificateOf({ failure, stages }: RunFacts): CertificateFacts | undefined {
+  const chain = failure?.tls?.chain ?? stages.tls?.chain ?? [];
+  const isExpired = failure?.originalCode === "CERT_HAS_EXPIRED";
+  return (isExpired ? chain.find(({ daysLeft }) => daysLeft < 0) : undefined) ?? chain[0];
+}
+
+/** Whole days are counted downwards, so that -1 stands for a few hours. */
+function formatAgo(daysLeft: number): string {
+  return daysLeft >= -1 ? "less than a day ago" : `${formatDays(-daysLeft - 1)} ago`;
+}
+
+function formatEnd(daysLeft: number | undefined): string {
+  if (daysLeft === undefined) return "soon";
+  return daysLeft < 1 ? "within a day" : `in ${formatDays(daysLeft)}`;
 }
 
 function certificateCommand({ host = "the-host", port = 0, secure }: Known): string {
@@ -55,20 +76,31 @@ export function fillIn(sentence: string, values: Record<string, string | number>
 }
 
 /** The explanation of a failure that no rule knows: what is certain, and nothing else. */
-export function unknownRule({ isServerText }: FailureFacts): Rule {
+export function unknownRule({ stage, isServerText }: FailureFacts): Rule {
+  const common = { id: "unknown", match: {}, class: "unknown" } as const;
+  if (isServerText) {
+    return {
+      ...common,
+      title: "The server answered in a way that Mailroom does not know",
+      cause: 'The stage "{stage}" failed. What the server said stands below; the stages before it worked.',
+      remedies: [
+        "Look the server's words up in the provider's help pages.",
+        "Give this report to whoever looks after the mail server.",
+      ],
+    };
+  }
   return {
-    id: "unknown",
-    match: {},
-    class: "unknown",
-    title: isServerText
-      ? "The server answered in a way that Mailroom does not know"
-      : 'The stage "{stage}" failed for a reason that Mailroom does not know',
-    cause: isServerText
-      ? 'The stage "{stage}" failed. What the server said stands below; the stages before it worked.'
-      : 'The stages before "{stage}" worked. The technical code is {code}; the transcript shows how far it came.',
+    ...common,
+    title: 'The stage "{stage}" failed for a reason that Mailroom does not know',
+    cause:
+      stage === firstStage
+        ? "Nothing was dialled yet. The technical code is {code}."
+        : 'The stages before "{stage}" worked. The technical code is {code}; the transcript shows how far it came.',
     remedies: [
-      "Look the server's words up in the provider's help pages.",
-      "Give this report to whoever looks after the mail server.",
+      "Try again in a few minutes: what passes by itself does not come back.",
+      "If it does come back, give this report to whoever looks after Mailroom.",
     ],
   };
 }
+
+const firstStage: StageName = "policy";

@@ -3,4 +3,4 @@ export const beyondAscii = /non-?ascii|smtputf8|internationali[sz]ed|8-?bit|\but
 
 /** How servers say that they asked a list about an address. */
 export const blockListed =
-  /spamhaus|barracuda|spamcop|sorbs|dnsbl|\brbl\b|(black|block|deny) ?list|reputation|listed (in|at|on|by)/i;
+  /spamhaus|barracuda|spamcop|sorbs|dnsbl|\brbl\b|blocked using|(black|block|deny) ?list|reputation|(?<!\bnot )\blisted (in|at|on|by)/i;

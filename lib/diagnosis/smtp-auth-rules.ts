@@ -61,7 +61,6 @@ export const smtpAuthRules: Rule[] = [
       "Enter the password again.",
       "If many connectors say so at once, the key that opens their secrets has changed: ask the operator.",
     ],
-    link: "https://nodemailer.com/errors",
     field: "auth.password",
   },
   {

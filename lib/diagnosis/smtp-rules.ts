@@ -7,8 +7,10 @@ const readingPorts = [110, 143, 993, 995];
 
 const clientNameLine = {
   label: "Gives a Linux machine a full name",
-  text: "hostnamectl set-hostname mailroom.{domain}",
+  text: "hostnamectl set-hostname mailroom.example.com",
 };
+const askForName =
+  "Ask the operator to give the machine running Mailroom a full host name of your own domain, as in mailroom.example.com.";
 
 /** The greeting, and how both sides introduce themselves. */
 export const smtpRules: Rule[] = [
@@ -42,7 +44,10 @@ export const smtpRules: Rule[] = [
     class: "config",
     title: "{host} does not keep to the rules of SMTP",
     cause: 'Its answer in the stage "{stage}" is not one that a mail server may give.',
-    remedies: ["Check host and port.", "Ask whoever looks after the server."],
+    remedies: [
+      "Check host and port.",
+      "If both are right, ask whoever looks after the server to look at its log for this connection; the transcript shows the answer.",
+    ],
     link: standard,
     field: "port",
   },
@@ -90,11 +95,8 @@ export const smtpRules: Rule[] = [
     class: "config",
     title: "{host} does not accept how this machine introduces itself",
     cause:
-      "Mailroom introduces itself with the name of its machine, or with its address where that is no full name. Some servers insist on a full host name.",
-    remedies: [
-      "Ask the operator to give the machine running Mailroom a full host name, as in mailroom.{domain}.",
-      "In a container, set its host name.",
-    ],
+      "Mailroom introduced itself as {clientName}: the name of its machine, or an address where that is no full name. Some servers insist on a full host name.",
+    remedies: [askForName, "In a container, set its host name."],
     link: standard,
     lines: [clientNameLine],
   },
@@ -105,10 +107,7 @@ export const smtpRules: Rule[] = [
     title: "{host} does not accept the name of this machine",
     cause:
       "The server let Mailroom introduce itself as {clientName} and refused the mail for it later. It wants a full host name, or one that DNS knows.",
-    remedies: [
-      "Ask the operator to give the machine running Mailroom a full host name, as in mailroom.{domain}.",
-      "Have that name entered in DNS with the address of the machine.",
-    ],
+    remedies: [askForName, "Have that name entered in DNS with the address of the machine."],
     link: standard,
     lines: [clientNameLine],
   },

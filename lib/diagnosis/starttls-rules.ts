@@ -39,8 +39,8 @@ export const startTlsRules: Rule[] = [
     id: "tls.password.unencrypted",
     match: { code: "PASSWORD_UNENCRYPTED" },
     class: "config",
-    title: "The password was not sent, because {host} offers no encryption on port {port}",
-    cause: "Without STARTTLS anybody on the way could read user name and password.",
+    title: "The password was not sent, because the connection to {host} is not encrypted",
+    cause: "Without encryption anybody on the way could read user name and password.",
     remedies: [
       "Use port 465 with Secure on, or a port that offers STARTTLS, usually 587.",
       "If the server needs no password, switch authentication off.",

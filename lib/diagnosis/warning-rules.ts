@@ -19,11 +19,11 @@ export const warningRules: Rule[] = [
   {
     id: "warning.certificate.ending",
     about: "tls",
-    match: { daysLeft: { below: 14 } },
+    match: { daysLeft: { below: 14 }, isCertificateFresh: false },
     class: "config",
-    title: "The certificate of {host} ends in {daysLeft} days",
+    title: "The certificate of {host} ends {endsIn}",
     cause:
-      "Servers renew their certificates weeks before the end: here the renewal has probably stopped. After {validTo} this connector fails.",
+      "Servers renew their certificates well before the end: here the renewal has probably stopped. After {validTo} this connector fails.",
     remedies: ["Ask whoever looks after the server to renew its certificate."],
   },
   {
@@ -112,9 +112,9 @@ export const warningRules: Rule[] = [
   {
     id: "warning.credential.ending",
     about: "token",
-    match: { credentialDaysLeft: { below: 14 } },
+    match: { credentialDaysLeft: { below: 14 }, isCredentialFresh: false },
     class: "config",
-    title: "The application's certificate ends in {daysLeft} days",
+    title: "The application's certificate ends {endsIn}",
     cause: "After that day Entra no longer accepts it, and this connector fails.",
     remedies: ["Make a new certificate, upload it to the application in Entra, and enter it here with its key."],
     field: "credential.certificate",

@@ -31,9 +31,10 @@ export function credentialOf(
 }
 
 /** What a person compares with the directory's list of certificates. */
-export function describeCertificate(pem: string): { thumbprint: string; validTo: Date } {
+export function describeCertificate(pem: string): { thumbprint: string; validFrom: Date; validTo: Date } {
   const certificate = readCertificate(pem);
-  return { thumbprint: thumbprintOf(certificate), validTo: certificate.validToDate };
+  const { validFromDate, validToDate } = certificate;
+  return { thumbprint: thumbprintOf(certificate), validFrom: validFromDate, validTo: validToDate };
 }
 
 function thumbprintOf(certificate: X509Certificate): string {

@@ -13,8 +13,13 @@ export function describeCredential({
     const place = clientAuthentication === "header" ? "Authorization header" : "body";
     return { credential: `client secret, in the ${place}` };
   }
-  const { thumbprint, validTo } = describeCertificate(credential.certificate);
-  return { credential: "certificate", thumbprint, certificateValidTo: validTo.toISOString() };
+  const { thumbprint, validFrom, validTo } = describeCertificate(credential.certificate);
+  return {
+    credential: "certificate",
+    thumbprint,
+    certificateValidFrom: validFrom.toISOString(),
+    certificateValidTo: validTo.toISOString(),
+  };
 }
 
 /** The stages in which Microsoft's hosts answer. */

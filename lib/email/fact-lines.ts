@@ -1,3 +1,4 @@
+import { formatDays, formatSize } from "#lib/email/quantities.ts";
 import type { Stage } from "#lib/email/report.ts";
 import type {
   Capabilities,
@@ -44,8 +45,8 @@ const describe: Describe = {
     line("Asked for", isOwnAddress ? "the sender's own address" : undefined),
   ],
   content: ({ sizeBytes, maxSizeBytes, messageId, queueId, answer }) => [
-    line("Message size", sizeBytes && `${sizeBytes} bytes`),
-    line("Largest message", maxSizeBytes && `${maxSizeBytes} bytes`),
+    line("Message size", sizeBytes && formatSize(sizeBytes)),
+    line("Largest message", maxSizeBytes && formatSize(maxSizeBytes)),
     line("Message-ID", messageId),
     line("Queue ID", queueId),
     line("Server's answer", answer),
@@ -73,7 +74,7 @@ const describe: Describe = {
     ...answerLines(rest),
   ],
   send: ({ sizeBytes, messageId, graphCode, ...answer }) => [
-    line("Message size", sizeBytes && `${sizeBytes} bytes`),
+    line("Message size", sizeBytes && formatSize(sizeBytes)),
     line("Message-ID", messageId),
     line("Graph error", graphCode),
     ...answerLines(answer),
@@ -99,7 +100,7 @@ function capabilityLines({ extensions, authMechanisms, maxSizeBytes }: Partial<C
   return [
     line("Extensions", extensions && (extensions.join(" ") || "none")),
     line("Sign-in methods", authMechanisms && (authMechanisms.join(", ") || "none")),
-    line("Largest message", maxSizeBytes && `${maxSizeBytes} bytes`),
+    line("Largest message", maxSizeBytes && formatSize(maxSizeBytes)),
   ];
 }
 
@@ -115,7 +116,7 @@ function tlsLines({ version, cipher, chain, isTrusted, trustError, isHostMatch }
 
 function certificateLines(certificate: CertificateFacts, index: number) {
   const { subject, issuer, names, validTo, daysLeft, fingerprint } = certificate;
-  const validity = `${validTo.slice(0, 10)} (${daysLeft < 0 ? "expired" : `${daysLeft} days left`})`;
+  const validity = `${validTo.slice(0, 10)} (${daysLeft < 0 ? "expired" : `${formatDays(daysLeft)} left`})`;
   if (index > 0)
     return [line("Issuer's certificate", `${subject}, valid until ${validity}`), line("Its fingerprint", fingerprint)];
   return [

@@ -1,5 +1,6 @@
 import { composeMime, createMessageId, type Envelope, type SmtpMessage } from "#lib/email/compose-mime.ts";
 import { failure } from "#lib/email/facts.ts";
+import { formatSize } from "#lib/email/quantities.ts";
 import type { Run } from "#lib/email/running-report.ts";
 import type { Session } from "#lib/email/smtp-session.ts";
 import type { Redact } from "#lib/email/transcript.ts";
@@ -68,7 +69,7 @@ async function checkSize(run: Run, { capabilities }: Session, sizeBytes: number)
   await run.stage("content", (stage) => {
     stage.record({ sizeBytes, maxSizeBytes });
     throw failure("MESSAGE_TOO_LARGE", `${sizeBytes} bytes, allowed are ${maxSizeBytes}.`, {
-      details: { size: sizeBytes, limit: maxSizeBytes },
+      details: { size: formatSize(sizeBytes), limit: formatSize(maxSizeBytes) },
     });
   });
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { localPolicy, message, run, stagesIn } from "#lib/email/smtp-fixtures.ts";
+import { clientName } from "#lib/email/smtp-opening.ts";
 import { smtpServers } from "#lib/email/smtp-servers-fixtures.ts";
 
 const server = smtpServers();
@@ -56,11 +57,18 @@ describe("answers of the server", () => {
     }
   });
 
+  test.each(["never", "required"] as const)("a refused name is told (STARTTLS %s)", async (startTls) => {
+    const smtp = await server({ script: { hello: "550 5.7.1 Invalid HELO name" } });
+    const { finding } = await run({ port: smtp.port, startTls });
+    expect(finding?.rule).toBe("smtp.ehlo.refused");
+    expect(finding?.cause).toContain(`introduced itself as ${clientName()}`);
+  });
+
   test("a message over the announced size is not begun, and both numbers are named", async () => {
     const smtp = await server({ script: { ehlo: ["SIZE 1000"] } });
     const report = await run({ port: smtp.port }, { message: message({ text: "word ".repeat(500) }) });
     expect(report.finding).toMatchObject({ rule: "smtp.size.announced", stage: "content" });
-    expect(report.finding?.cause).toMatch(/It has \d{4} bytes; the server takes at most 1000/);
+    expect(report.finding?.cause).toMatch(/It has \d KB; the server takes at most 1 KB/);
     expect(smtp.lines.some((line) => line.startsWith("MAIL"))).toBe(false);
   });
 

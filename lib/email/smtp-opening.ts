@@ -150,9 +150,12 @@ async function startTls(plain: Socket, opening: Opening, stage: StageHandle<"tls
     plain.write(`${line}\r\n`);
     return answer(plain, opening, { command, late: "ANSWER_TIMEOUT" });
   };
-  const hello = await ask(`EHLO ${clientName()}`, "EHLO");
+  const name = clientName();
+  const hello = await ask(`EHLO ${name}`, "EHLO");
   // Servers that know only HELO say 500 or 502; any other refusal is about us.
-  if (![250, 500, 502].includes(hello.code)) throw refusal("EHLO_REFUSED", hello, "EHLO");
+  if (![250, 500, 502].includes(hello.code)) {
+    throw refusal("EHLO_REFUSED", hello, "EHLO", { clientName: name });
+  }
   if (hello.code === 250) stage.record({ plain: parseCapabilities(hello.text) });
   if (hello.code !== 250 || !/^250[ -]STARTTLS\s*$/im.test(hello.text)) {
     if (endpoint.startTls === "required") throw failure("STARTTLS_NOT_OFFERED", "STARTTLS is not offered.");

@@ -76,11 +76,21 @@ export function replyOf(command: string, text: string): CommandReply {
   return { command, code: Number(text.slice(0, 3)), ...(enhanced ? { enhanced } : {}), text };
 }
 
-/** The failure that an answer is; `code` says what it kept us from. */
-export function refusal(code: string, { text }: Pick<Reply, "text">, command?: string): Failure {
+/** The failure that an answer is; `code` says what it kept us from, `details` go into the rules' sentences. */
+export function refusal(
+  code: string,
+  { text }: Pick<Reply, "text">,
+  command?: string,
+  details?: Record<string, string>,
+): Failure {
   const { code: reply, enhanced } = replyOf("", text);
-  const facts = { reply, isServerText: true, ...(enhanced ? { enhanced } : {}), ...(command ? { command } : {}) };
-  return failure(code, text, facts);
+  return failure(code, text, {
+    reply,
+    isServerText: true,
+    ...(enhanced ? { enhanced } : {}),
+    ...(command ? { command } : {}),
+    ...(details ? { details } : {}),
+  });
 }
 
 /** What services of other kinds begin with. Their bytes are never shown: they may belong to somebody's inner system. */

@@ -73,6 +73,15 @@ describe("an address that stays silent", () => {
     const running = dial({ addresses: [v4("127.0.0.1")], port, limits: { connectMs: 100 }, signal });
     await expect(running).rejects.toMatchObject({ facts: { code: "CONNECT_TIMEOUT", details: { seconds: 0.1 } } });
   });
+
+  test("is named at the end of the time limit, beside those that failed", async () => {
+    const port = await listenSilently("127.0.0.1");
+    const running = dial({ addresses: [v6("::1"), v4("127.0.0.1")], port, limits: { connectMs: 400 }, signal });
+    await expect(running).rejects.toMatchObject({
+      facts: { code: "CONNECT_TIMEOUT" },
+      failed: [{ address: "::1" }, { address: "127.0.0.1", code: "ETIMEDOUT" }],
+    });
+  });
 });
 
 test("when all fail the refusal is reported rather than a missing route", async () => {

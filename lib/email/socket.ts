@@ -17,7 +17,7 @@ export type DialFailure = Failure & { failed: FailedAddress[] };
 /**
  * Opens a TCP connection to one of the vetted addresses and to nothing else: no name is resolved here. IPv6 and IPv4
  * take turns, and the first connection that stands wins (RFC 8305). An abort destroys every attempt.
- * @throws a failure with the code `CONNECT_TIMEOUT`, or with that of the last attempt
+ * @throws a failure with the code `CONNECT_TIMEOUT`, or with that of the last attempt; both carry the addresses as `failed`
  */
 export function dial(args: {
   addresses: LookupAddress[];
@@ -41,25 +41,26 @@ function interleave(addresses: LookupAddress[]): string[] {
 function race(addresses: string[], port: number, signal: AbortSignal): Promise<Dialled> {
   return new Promise((resolve, reject) => {
     const waiting = [...addresses];
-    const attempts = new Set<Socket>();
+    const attempts = new Map<Socket, string>();
     const failed: Dialled["failed"] = [];
     let timer: NodeJS.Timeout | undefined;
 
     function stop(winner?: Socket) {
       clearTimeout(timer);
       signal.removeEventListener("abort", abort);
-      for (const attempt of attempts) if (attempt !== winner) attempt.destroy();
+      for (const attempt of attempts.keys()) if (attempt !== winner) attempt.destroy();
     }
     function abort() {
+      const silent = [...attempts.values()].map((address) => ({ address, code: "ETIMEDOUT" }));
       stop();
-      reject(signal.reason);
+      reject(withTried(signal.reason, [...failed, ...silent]));
     }
     function next() {
       clearTimeout(timer);
       const address = waiting.shift();
       if (address === undefined) return;
       const socket = connect({ host: address, port, noDelay: true, keepAlive: true });
-      attempts.add(socket);
+      attempts.set(socket, address);
       socket.on("error", (error: NodeJS.ErrnoException) => {
         if (!attempts.delete(socket)) return;
         failed.push({ address, code: error.code ?? "ECONNECTION" });
@@ -83,6 +84,12 @@ function race(addresses: string[], port: number, signal: AbortSignal): Promise<D
     signal.addEventListener("abort", abort, { once: true });
     next();
   });
+}
+
+/** The end of the time limit names what was tried; a cancellation is nobody's failure and stays as it is. */
+function withTried(reason: unknown, failed: FailedAddress[]): unknown {
+  const isTimeout = reason instanceof Error && (reason as Partial<Failure>).facts?.code === "CONNECT_TIMEOUT";
+  return isTimeout ? Object.assign(reason, { failed }) : reason;
 }
 
 /** A refusal tells more than silence or a missing route, so it speaks for all attempts. */

@@ -101,6 +101,7 @@ export type StageFacts = {
   token: Partial<MicrosoftAnswer & EntraRefusal> & {
     credential: string;
     thumbprint: string;
+    certificateValidFrom: string;
     certificateValidTo: string;
     isCached: boolean;
     validTo: string;

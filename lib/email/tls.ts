@@ -47,8 +47,6 @@ function detailsOf({ chain }: TlsFacts, host: string): Record<string, string> {
     host,
     names: own?.names.join(", ") || "none",
     issuer: own?.issuer ?? "unnamed",
-    validFrom: own?.validFrom.slice(0, 10) ?? "unknown",
-    validTo: own?.validTo.slice(0, 10) ?? "unknown",
   };
 }
 
@@ -97,7 +95,7 @@ function createContext(authorities: string[], certificate?: string, isOldAllowed
   return createSecureContext({
     ca: own.length > 0 ? [...getCACertificates("default"), ...own] : undefined,
     // Lets a server's own certificate be trusted without its issuer, when a person has said so.
-    allowPartialTrustChain: certificate !== undefined,
+    allowPartialTrustChain: Boolean(certificate),
     // OpenSSL offers the old versions only below its usual level of security.
     ...(isOldAllowed ? { minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" } : { minVersion: "TLSv1.2" }),
   });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createRedactor, createTranscript } from "#lib/email/transcript.ts";
+import { createRedactor, createTranscript, redactDeeply } from "#lib/email/transcript.ts";
 
 const base64 = (text: string) => Buffer.from(text).toString("base64");
 const secret = "s$cr.t+pass/word";
@@ -35,6 +35,25 @@ describe("redaction", () => {
   test("leaves the text alone where there is no secret, or one too short to search for", () => {
     expect(createRedactor(undefined)("250 fine")).toBe("250 fine");
     expect(createRedactor({ user: "a", secret: "2" })("250 fine")).toBe("250 fine");
+  });
+});
+
+describe("redaction of values", () => {
+  const block = "-----BEGIN CERTIFICATE-----\nMIIB+w/=\n-----END CERTIFICATE-----";
+
+  test("reaches every text within and leaves whole certificates alone", () => {
+    const value = { issuerPem: block, chain: [{ subject: `CN ${secret}`, daysLeft: 3 }] };
+    expect(redactDeeply(value, redact)).toEqual({ issuerPem: block, chain: [{ subject: "CN ***", daysLeft: 3 }] });
+    expect(redactDeeply(`${block}\n`, redact)).toBe(`${block}\n`);
+  });
+
+  test.each([
+    `-----BEGIN CERTIFICATE-----${secret}`,
+    `-----BEGIN CERTIFICATE-----\n${secret}\n-----END CERTIFICATE-----`,
+    `${block}\n${secret}`,
+    `${secret}\n${block}`,
+  ])("does not stop at what only looks like a certificate in part (%#)", (text) => {
+    expect(redactDeeply([text], redact)[0]).not.toContain(secret);
   });
 });
 

@@ -34,13 +34,14 @@ export function cut(text: string, maxLength = maxLineLength): string {
 
 /** Redacts every text within a value. Certificates stay whole: they are public, and a cut one is worth nothing. */
 export function redactDeeply<T>(value: T, redact: Redact): T {
-  if (typeof value === "string") return (value.startsWith(pemStart) ? value : redact(value)) as T;
+  if (typeof value === "string") return (pemBlock.test(value) ? value : redact(value)) as T;
   if (Array.isArray(value)) return value.map((entry) => redactDeeply(entry, redact)) as T;
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, redactDeeply(entry, redact)])) as T;
 }
 
-const pemStart = "-----BEGIN CERTIFICATE-----";
+/** Nothing but one certificate: a text that only begins like one may hold anything. */
+const pemBlock = /^-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n?$/;
 
 function patternOf({ user, secret }: { user: string; secret: string }): RegExp | undefined {
   const values = [
