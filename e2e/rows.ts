@@ -79,3 +79,15 @@ export async function insertConnectors(query: Query, name: string, count: number
   );
   return rows.map(({ id }) => id);
 }
+
+/** Writes entries to the audit log, numbered from 1, the first of every three a refusal. */
+export async function insertAuditEntries(query: Query, who: string, count: number, at?: string): Promise<void> {
+  await query(
+    `INSERT INTO audit_entry (id, at, request_id, actor_name, action, outcome, target_type, target_name, details)
+     SELECT gen_random_uuid(), coalesce($3::timestamptz, now()) + number * interval '1 millisecond', 'made', $1,
+       'access.refuse', CASE WHEN number % 3 = 1 THEN 'refused' ELSE 'failed' END, 'door', 'door-' || number,
+       '{"why": "Made for a test."}'
+     FROM generate_series(1, $2) AS number`,
+    [who, count, at],
+  );
+}

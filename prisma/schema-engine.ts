@@ -22,11 +22,21 @@ export async function withSchemaEngine<T>(
   await load();
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   try {
-    const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+    const adapter = bindMigrationAwareSqlAdapterFactory(withWholeScripts(new PrismaPg(pool), pool));
     return await work(await bindings.SchemaEngine.new({ datamodels: undefined }, () => {}, adapter));
   } finally {
     await pool.end();
   }
+}
+
+/** Runs each script in one go and in one transaction: the adapter itself cuts it at every semicolon, within functions too. */
+function withWholeScripts(factory: PrismaPg, pool: pg.Pool): PrismaPg {
+  const connect = factory.connect.bind(factory);
+  factory.connect = async () => {
+    const executeScript = async (script: string) => void (await pool.query(script));
+    return Object.assign(await connect(), { executeScript });
+  };
+  return factory;
 }
 
 async function load(): Promise<void> {

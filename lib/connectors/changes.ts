@@ -1,4 +1,5 @@
 import type { SeenConnector } from "#lib/connectors/view.ts";
+import type { ConnectorView } from "#lib/email/connector.ts";
 import { type SecretField, secretFields } from "#lib/email/secrets.ts";
 
 const labels: Record<string, string> = {
@@ -24,17 +25,41 @@ const labels: Record<string, string> = {
   "credential.certificate": "Certificate",
 };
 
+/** A field that differs between two states. Values are texts as a person reads them; absent means not set. */
+export type FieldDiff = { path: string; before?: string; after?: string };
+
 /** What became of one field: its value now, or who set a secret. */
 export type FieldChange = { path: string; label: string; value: string };
 
+/** What the form calls the field at this path; the path itself where the form has none. */
+export function labelOf(path: string): string {
+  return secretAt(path)?.label ?? labels[path] ?? path;
+}
+
+/** Whether a secret stands at this path, of which no more is known than that it changed. */
+export function isSecretPath(path: string): boolean {
+  return secretAt(path) !== undefined;
+}
+
+function secretAt(path: string) {
+  return Object.values(secretFields).find((field) => field.path === path);
+}
+
+/** The fields that differ between two connectors; without one, all that the other has. */
+export function diffOf(before: ConnectorView | undefined, after: ConnectorView | undefined): FieldDiff[] {
+  const old = flatten(before ?? {});
+  const current = flatten(after ?? {});
+  const paths = [...new Set([...Object.keys(old), ...Object.keys(current)])];
+  return paths
+    .filter((path) => old[path] !== current[path])
+    .map((path) => ({ path, before: old[path], after: current[path] }));
+}
+
 /** What another person changed between two looks at a connector. */
 export function changesSince(before: SeenConnector, now: SeenConnector): FieldChange[] {
-  const old = flatten(before.connector ?? {});
-  const current = flatten(now.connector ?? {});
-  const paths = [...new Set([...Object.keys(old), ...Object.keys(current)])];
-  const fields = paths
-    .filter((path) => old[path] !== current[path])
-    .map((path) => ({ path, label: labels[path] ?? path, value: current[path] ?? "not set" }));
+  const fields = diffOf(before.connector, now.connector).map(({ path, after }) => ({
+    ...{ path, label: labelOf(path), value: after ?? "not set" },
+  }));
   return [...fields, ...secretChanges(before, now)];
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { afterEach, expect, test } from "vitest";
+import { ada } from "#lib/connectors/fixtures.ts";
 import { db } from "#lib/db.ts";
 import * as store from "#lib/sandbox/store.ts";
 
@@ -44,8 +45,11 @@ test.each(["not-an-id", randomUUID()])("asking for %s says that it is not there"
 test("all messages are deleted at once and counted", async () => {
   await save("one");
   await save("two");
-  expect(await store.deleteSandboxMessages()).toBe(2);
+  expect(await store.deleteSandboxMessages(ada)).toBe(2);
   expect(await db.sandboxMessage.count()).toBe(0);
+  expect(await db.auditEntry.findMany()).toMatchObject([
+    { action: "sandbox.clear", actorName: "Ada", details: { count: 2 } },
+  ]);
 });
 
 test("a folded header is shown on one line", async () => {

@@ -1,9 +1,12 @@
 import "server-only";
 import { simpleParser } from "mailparser";
+import { recordAudit } from "#lib/audit.ts";
+import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import type { SandboxMessage, SandboxSummary } from "#lib/sandbox/view.ts";
 import { settings } from "#lib/settings.ts";
+import { storable } from "#lib/storable.ts";
 import { isUuid } from "#lib/uuid.ts";
 
 /** How many messages the sandbox keeps; older ones go. */
@@ -23,10 +26,7 @@ const summary = {
   sizeBytes: true,
 };
 
-/** PostgreSQL's text knows no NUL, and its driver no lone surrogates. */
-function storable(text: string): string {
-  return text.replaceAll("\0", "").toWellFormed().slice(0, columnLength).toWellFormed();
-}
+const column = (text: string) => storable(text, columnLength);
 
 /** Stores a message as it came in and lets the oldest go. Answers its id. */
 export async function saveSandboxMessage(message: {
@@ -37,10 +37,10 @@ export async function saveSandboxMessage(message: {
   const { subject, from } = await simpleParser(message.source, { skipHtmlToText: true, skipTextToHtml: true });
   const { id } = await db.sandboxMessage.create({
     data: {
-      envelopeFrom: storable(message.envelopeFrom),
-      recipients: message.recipients.map(storable),
-      fromText: storable(from?.text ?? ""),
-      subject: storable(subject ?? ""),
+      envelopeFrom: column(message.envelopeFrom),
+      recipients: message.recipients.map(column),
+      fromText: column(from?.text ?? ""),
+      subject: column(subject ?? ""),
       sizeBytes: message.source.length,
       source: new Uint8Array(message.source),
     },
@@ -109,9 +109,13 @@ function headerOf(line: string): { name: string; value: string } {
 }
 
 /** Deletes every received message; answers how many there were. */
-export async function deleteSandboxMessages(): Promise<number> {
-  const { count } = await db.sandboxMessage.deleteMany();
-  return count;
+export async function deleteSandboxMessages(actor: Actor): Promise<number> {
+  return db.$transaction(async (tx) => {
+    const { count } = await tx.sandboxMessage.deleteMany();
+    const target = { type: "sandbox" as const, name: "Sandbox" };
+    await recordAudit(tx, actor, { action: "sandbox.clear", target, details: { count } });
+    return count;
+  });
 }
 
 /** Notes where the sandbox server listens, so that web processes find it. */

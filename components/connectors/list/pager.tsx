@@ -1,5 +1,5 @@
 import Link from "next/link";
-import classes from "#components/connectors/list/pager.module.css";
+import classes from "#components/shell/pager.module.css";
 import { type ConnectorSearch, formatSearch, pageSize } from "#lib/connectors/search.ts";
 
 /** Links to the other pages of the list: the first, the last, and those around the present one. */
