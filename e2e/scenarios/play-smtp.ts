@@ -85,6 +85,8 @@ function taskOf({ action, message: changes, recipients = ["ada@example.com"], co
 function policyOf({ policy, limits, isSandbox, otherPort }: SmtpScenario, port: number, openPort?: number): Policy {
   return {
     allowedHosts: ["*", "127.0.0.1", "localhost"],
+    allowedPorts: "*",
+    isPrivateAllowed: true,
     loopbackPorts: isSandbox ? [port] : [],
     certificateAuthorities: [trustedAuthority],
     clouds: {} as Policy["clouds"],

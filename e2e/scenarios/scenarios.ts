@@ -10,6 +10,7 @@ import { exchangeWayScenarios } from "#e2e/scenarios/exchange-way.ts";
 import { googleScenarios } from "#e2e/scenarios/google.ts";
 import { graphScenarios } from "#e2e/scenarios/graph.ts";
 import { graphSendScenarios } from "#e2e/scenarios/graph-sending.ts";
+import { guardRailScenarios } from "#e2e/scenarios/guard-rails.ts";
 import { limitScenarios } from "#e2e/scenarios/limits.ts";
 import { mailboxScenarios } from "#e2e/scenarios/mailboxes.ts";
 import { microsoftSmtpScenarios } from "#e2e/scenarios/microsoft-smtp.ts";
@@ -49,4 +50,5 @@ export const scenarioGroups: Record<string, Playable[]> = {
   entra: exchange([...entraScenarios, ...entraCredentialScenarios]),
   graph: exchange([...graphScenarios, ...graphSendScenarios]),
   "exchange-way": exchange(exchangeWayScenarios),
+  "guard-rails": smtp(guardRailScenarios),
 };

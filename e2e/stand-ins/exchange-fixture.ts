@@ -66,6 +66,8 @@ export async function startBench(changes: Partial<EntraOptions> = {}): Promise<B
   };
   const policy: Policy = {
     allowedHosts: ["login.localhost", "graph.localhost"],
+    allowedPorts: "*",
+    isPrivateAllowed: true,
     loopbackPorts: [],
     certificateAuthorities: [authority.caPem],
     clouds: { global: cloud, usGovHigh: cloud, usGovDod: cloud, china: cloud },

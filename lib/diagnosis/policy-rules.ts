@@ -29,12 +29,37 @@ export const policyRules: Rule[] = [
     field: "host",
   },
   {
+    id: "policy.port",
+    match: { code: "PORT_NOT_ALLOWED" },
+    class: "config",
+    title: "Port {port} is not among the allowed ports",
+    cause: "Whoever runs this Mailroom has limited the ports that connectors may use: {allowedPorts}.",
+    remedies: [
+      "Use the port that the provider names for sending: 587 with STARTTLS or 465 with Secure are usual.",
+      "If the server really listens there, ask the operator to add {port} to MAILROOM_ALLOWED_PORTS and to restart Mailroom.",
+    ],
+    field: "port",
+    fixes: ["submissionPort"],
+  },
+  {
+    id: "policy.private",
+    match: { code: "PRIVATE_NOT_ALLOWED" },
+    class: "config",
+    title: "{host} lies in a private network, where this Mailroom connects to nothing",
+    cause: "Whoever runs this Mailroom has closed private networks to connectors (MAILROOM_PRIVATE_NETWORKS=refused).",
+    remedies: [
+      "Check the host name for a typing mistake.",
+      "If the server is meant to be reached from here, ask the operator to add its address, not only its name, to MAILROOM_ALLOWED_HOSTS and to restart Mailroom.",
+    ],
+    field: "host",
+  },
+  {
     id: "policy.address",
     match: { code: "ADDRESS_NOT_ALLOWED" },
     class: "config",
     title: "{host} leads to an address that is never connected to",
     cause:
-      "{address} is a {range} address. No mail server lives there, and even MAILROOM_ALLOWED_HOSTS does not open it.",
+      "It is a link-local, multicast, reserved or unspecified address, or the metadata service of a cloud. No mail server lives there, and even MAILROOM_ALLOWED_HOSTS does not open it.",
     remedies: [
       "Check the host name for a typing mistake.",
       "Ask whoever looks after the DNS of {host} why it leads there; some filters answer with 0.0.0.0.",

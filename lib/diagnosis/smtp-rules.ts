@@ -40,7 +40,7 @@ export const smtpRules: Rule[] = [
   },
   {
     id: "smtp.endless",
-    match: { code: ["REPLY_TOO_LONG", "EPROTOCOL"] },
+    match: { code: ["REPLY_TOO_LONG", "REPLY_UNREADABLE", "EPROTOCOL"] },
     class: "config",
     title: "{host} does not keep to the rules of SMTP",
     cause: 'Its answer in the stage "{stage}" is not one that a mail server may give.',

@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
-import { checkAddresses, checkHost, resolveHost } from "#lib/email/egress.ts";
+import { publishedClouds } from "#lib/email/clouds.ts";
+import { checkAddresses, checkTarget, type EgressPolicy, egressOfHttps, resolveHost } from "#lib/email/egress.ts";
+import { usualPorts } from "#lib/email/policy.ts";
+import { pickerOptions } from "#lib/email/services.ts";
 
-const open = { allowedHosts: ["*"], loopbackPorts: [2525] };
+const open: EgressPolicy = {
+  allowedHosts: ["*"],
+  allowedPorts: usualPorts,
+  isPrivateAllowed: true,
+  loopbackPorts: [11_025],
+};
 const code = (check: () => void) => {
   try {
     check();
@@ -11,11 +19,11 @@ const code = (check: () => void) => {
 };
 const dnsVerdict = (address: string, host = "mail.example.com", policy = open, port = 25) =>
   code(() => checkAddresses([{ address, family: 4 }], { host, port }, policy));
-const hostVerdict = (host: string, policy = open, port = 25) => code(() => checkHost({ host, port }, policy));
+const hostVerdict = (host: string, policy = open, port = 25) => code(() => checkTarget({ host, port }, policy));
 
 describe("names", () => {
   test("are compared exactly, without regard to case and a final dot", () => {
-    const policy = { allowedHosts: ["Smtp.Example.com"], loopbackPorts: [] };
+    const policy = { ...open, allowedHosts: ["Smtp.Example.com"] };
     expect(hostVerdict("smtp.example.COM.", policy)).toBeUndefined();
     expect(hostVerdict("evil.smtp.example.com", policy)).toBe("HOST_NOT_ALLOWED");
     expect(hostVerdict("example.com", policy)).toBe("HOST_NOT_ALLOWED");
@@ -29,12 +37,61 @@ describe("names", () => {
   });
 
   test("are not needed for the sandbox's port on 127.0.0.1, and only there", () => {
-    const closed = { allowedHosts: [], loopbackPorts: [2525] };
-    expect(hostVerdict("127.0.0.1", closed, 2525)).toBeUndefined();
-    expect(dnsVerdict("127.0.0.1", "127.0.0.1", closed, 2525)).toBeUndefined();
-    expect(hostVerdict("127.0.0.1", closed, 2526)).toBe("LOOPBACK_NOT_ALLOWED");
-    expect(hostVerdict("127.0.0.2", closed, 2525)).toBe("LOOPBACK_NOT_ALLOWED");
-    expect(hostVerdict("mail.example.com", closed, 2525)).toBe("HOST_NOT_ALLOWED");
+    const closed = { ...open, allowedHosts: [] };
+    expect(hostVerdict("127.0.0.1", closed, 11_025)).toBeUndefined();
+    expect(dnsVerdict("127.0.0.1", "127.0.0.1", closed, 11_025)).toBeUndefined();
+    expect(hostVerdict("127.0.0.1", closed, 2525)).toBe("LOOPBACK_NOT_ALLOWED");
+    expect(hostVerdict("127.0.0.2", closed, 11_025)).toBe("LOOPBACK_NOT_ALLOWED");
+    expect(hostVerdict("mail.example.com", closed, 11_025)).toBe("HOST_NOT_ALLOWED");
+  });
+});
+
+describe("ports", () => {
+  test("are those that mail is handed over at, and no other", () => {
+    for (const port of usualPorts) expect(hostVerdict("mail.example.com", open, port)).toBeUndefined();
+    for (const port of [1, 22, 80, 110, 443, 5432, 11_025, 65_535])
+      expect(hostVerdict("mail.example.com", open, port)).toBe("PORT_NOT_ALLOWED");
+    expect(hostVerdict("mail.example.com", { ...open, allowedPorts: "*" }, 22)).toBeUndefined();
+  });
+
+  test("limit hosts that are named, too", () => {
+    const policy = { ...open, allowedHosts: ["localhost", "relay.example.com"] };
+    expect(hostVerdict("localhost", policy, 5432)).toBe("PORT_NOT_ALLOWED");
+    expect(hostVerdict("relay.example.com", policy, 22)).toBe("PORT_NOT_ALLOWED");
+  });
+
+  test("suffice for every service of the catalogue that is not on this machine", () => {
+    const services = pickerOptions().flatMap(({ service }) => service ?? []);
+    const refused = services.filter(({ host, port }) => hostVerdict(host, open, port) === "PORT_NOT_ALLOWED");
+    expect(refused.map(({ key }) => key)).toEqual([]);
+  });
+
+  test("of HTTPS are the usual one and those that the operator wrote into the addresses of a cloud", () => {
+    const policy = egressOfHttps({ ...open, clouds: publishedClouds });
+    expect(hostVerdict("login.microsoftonline.com", policy, 443)).toBeUndefined();
+    expect(hostVerdict("login.microsoftonline.com", policy, 25)).toBe("PORT_NOT_ALLOWED");
+    const own = { ...publishedClouds.china, loginUrl: "https://login.example.com:8443" };
+    const wider = egressOfHttps({ ...open, clouds: { ...publishedClouds, china: own } });
+    expect(hostVerdict("login.example.com", wider, 8443)).toBeUndefined();
+    expect(hostVerdict("login.example.com", wider, 8080)).toBe("PORT_NOT_ALLOWED");
+  });
+});
+
+describe("private networks", () => {
+  const closed = { ...open, isPrivateAllowed: false };
+  test.each(["10.0.0.5", "172.31.255.255", "192.168.1.1", "100.64.1.1", "fd12::1", "::ffff:10.0.0.5", "2002:a00:5::"])(
+    "%s is refused where the operator closed them, under whatever name",
+    (address) => {
+      expect(dnsVerdict(address)).toBeUndefined();
+      expect(dnsVerdict(address, "mail.example.com", closed)).toBe("PRIVATE_NOT_ALLOWED");
+      const named = { ...closed, allowedHosts: ["*", "mail.example.com"] };
+      expect(dnsVerdict(address, "mail.example.com", named)).toBe("PRIVATE_NOT_ALLOWED");
+      expect(dnsVerdict(address, "mail.example.com", { ...closed, allowedHosts: ["*", address] })).toBeUndefined();
+    },
+  );
+
+  test("leave the public internet open", () => {
+    expect(dnsVerdict("8.8.8.8", "mail.example.com", closed)).toBeUndefined();
   });
 });
 
@@ -84,6 +141,10 @@ describe("addresses", () => {
     "2002:a9fe:a9fe::1",
     "2002:e000:1::",
     "::ffff:0.0.0.0",
+    "fe80::5efe:10.0.0.5",
+    "2606:4700::5efe:169.254.169.254",
+    "2606:4700::1111%eth0",
+    "::1%lo",
     "not an address",
   ])("%s is never dialled, not even under an allowed name", (address) => {
     expect(dnsVerdict(address)).toBe("ADDRESS_NOT_ALLOWED");

@@ -1,15 +1,16 @@
 import type { LookupAddress } from "node:dns";
 import { lookup } from "node:dns/promises";
-import { isIP } from "node:net";
-import ipaddr from "ipaddr.js";
+import { rangeOf } from "#lib/email/address-range.ts";
 import { type Failure, failure } from "#lib/email/facts.ts";
 import { canonicalHost, isLoopbackHost } from "#lib/email/host.ts";
 import type { Policy, Resolve } from "#lib/email/policy.ts";
+import { pickerOptions } from "#lib/email/services.ts";
 
 /** Where a connector wants to go. `host` is a bare name or address. */
 type Target = { host: string; port: number };
 
-type EgressPolicy = Pick<Policy, "allowedHosts" | "loopbackPorts">;
+/** The part of the policy that decides where connections may go. */
+export type EgressPolicy = Pick<Policy, "allowedHosts" | "allowedPorts" | "isPrivateAllowed" | "loopbackPorts">;
 
 /**
  * Resolves a name as this machine does (hosts file, search domains, DNS), in the order of preference of RFC 6724.
@@ -26,29 +27,47 @@ export const resolveHost: Resolve = (host, signal) => {
   });
 };
 
-/** Judges the name before anything is resolved. Throws a failure that names the setting to change. */
-export function checkHost({ host, port }: Target, policy: EgressPolicy): void {
+/**
+ * Judges name and port before anything is resolved, so that a refusal says nothing about what is behind it. Throws a
+ * failure that the rule of a setting explains.
+ */
+export function checkTarget({ host, port }: Target, policy: EgressPolicy): void {
   const name = canonicalHost(host);
-  if (isNamed(name, policy) || isSandbox({ host, port }, policy)) return;
-  if (isLoopbackHost(name)) throw loopbackRefused(name);
-  if (policy.allowedHosts.includes("*")) return;
-  throw failure("HOST_NOT_ALLOWED", `${name} is not an allowed host.`, { details: { host: name } });
+  if (isSandbox({ host, port }, policy)) return;
+  if (!isNamed(name, policy)) {
+    if (isLoopbackHost(name)) throw refused("LOOPBACK_NOT_ALLOWED", name);
+    if (!policy.allowedHosts.includes("*")) throw refused("HOST_NOT_ALLOWED", name);
+  }
+  if (policy.allowedPorts === "*" || policy.allowedPorts.includes(port) || isService(name, port)) return;
+  const details = { host: name, allowedPorts: policy.allowedPorts.join(", ") || "none" };
+  throw failure("PORT_NOT_ALLOWED", "This port is not allowed.", { details });
+}
+
+/**
+ * The policy for requests to Microsoft: their usual port, and those of the addresses that the operator wrote into the
+ * settings. No connector can name another.
+ */
+export function egressOfHttps(policy: EgressPolicy & Pick<Policy, "clouds">): EgressPolicy {
+  const urls = Object.values(policy.clouds).flatMap(({ loginUrl, graphUrl }) => [loginUrl, graphUrl]);
+  return { ...policy, allowedPorts: [443, ...urls.map((url) => Number(new URL(url).port || 443))] };
 }
 
 /**
  * Judges what a name resolved to. Every address has to pass, since any of them could be dialled and since a name that
- * mixes good and bad addresses is the mark of an attack (DNS rebinding). Throws a failure.
+ * mixes good and bad addresses is the mark of an attack (DNS rebinding). Throws a failure, which keeps the addresses
+ * to itself: the names of an inner network are nobody's to look up here.
  */
 export function checkAddresses(addresses: LookupAddress[], target: Target, policy: EgressPolicy): void {
   const host = canonicalHost(target.host);
   if (addresses.length === 0) throw failure("ENOTFOUND", `${host} has no address.`);
+  // Whoever runs the DNS of a named host must not lead us inside: what lies there has to be named itself.
+  const isOwnName = isLoopbackHost(host) && isNamed(host, policy);
   for (const { address } of addresses) {
-    const verdict = judge(address);
-    if (verdict === "allowed") continue;
-    if (verdict !== "loopback") throw addressRefused(host, address, verdict);
-    // Whoever runs the DNS of a named host must not lead us to this machine: it has to be named itself.
-    const isOwnName = isLoopbackHost(host) && isNamed(host, policy);
-    if (!isOwnName && !isNamed(address, policy) && !isSandbox(target, policy)) throw loopbackRefused(host);
+    const range = rangeOf(address);
+    if (range === "special") throw refused("ADDRESS_NOT_ALLOWED", host);
+    if (isNamed(address, policy) || isSandbox(target, policy)) continue;
+    if (range === "loopback" && !isOwnName) throw refused("LOOPBACK_NOT_ALLOWED", host);
+    if (range === "private" && !policy.isPrivateAllowed) throw refused("PRIVATE_NOT_ALLOWED", host);
   }
 }
 
@@ -56,67 +75,16 @@ function isNamed(name: string, policy: EgressPolicy): boolean {
   return name !== "*" && policy.allowedHosts.some((allowed) => canonicalHost(allowed) === name);
 }
 
+/** True where a service of the catalogue listens: what its own port is was never a person's choice. */
+function isService(name: string, port: number): boolean {
+  return pickerOptions().some(({ service }) => service?.host === name && service.port === port);
+}
+
 /** True for the built-in mail server, which keeps what it receives. */
 export function isSandbox({ host, port }: Target, policy: EgressPolicy): boolean {
   return host === "127.0.0.1" && policy.loopbackPorts.includes(port);
 }
 
-/** Ranges that mail servers live in: everything else is refused, so that a new special range is refused too. */
-const reachableRanges = new Set(["unicast", "private", "carrierGradeNat", "uniqueLocal"]);
-
-/** Metadata services of clouds that live outside the link-local range: Azure, Alibaba, and over IPv6 Amazon, Google. */
-const metadataRanges = ["168.63.129.16/32", "100.100.100.200/32", "fd00:ec2::/32", "fd20:ce::/32"].map((range) =>
-  ipaddr.parseCIDR(range),
-);
-
-/** `allowed`, `loopback`, or the kind of address that is never dialled. */
-function judge(text: string): string {
-  if (!isIP(text)) return "unreadable";
-  const address = ipaddr.parse(text);
-  if (metadataRanges.some((range) => address.kind() === range[0].kind() && address.match(range)))
-    return "cloud metadata";
-  if (address instanceof ipaddr.IPv6) {
-    const inner = embeddedIpv4(address);
-    if (inner) return judge(inner);
-  }
-  const range = address.range();
-  if (range === "loopback") return "loopback";
-  return reachableRanges.has(range) ? "allowed" : (rangeNames[range] ?? "reserved");
-}
-
-const rangeNames: Record<string, string> = {
-  linkLocal: "link-local",
-  unspecified: "unspecified",
-  multicast: "multicast",
-  broadcast: "broadcast",
-};
-
-/** IPv6 forms that lead to an IPv4 address, with the byte at which it starts (RFC 4291, 6052, 6145, 3056). */
-const embeddings: [prefix: string, bits: number, offset: number][] = [
-  ["::", 96, 12],
-  ["::ffff:0:0", 96, 12],
-  ["::ffff:0:0:0", 96, 12],
-  ["64:ff9b::", 96, 12],
-  ["2002::", 16, 2],
-];
-
-function embeddedIpv4(address: ipaddr.IPv6): string | undefined {
-  const text = address.toString();
-  if (text === "::" || text === "::1") return undefined;
-  for (const [prefix, bits, offset] of embeddings) {
-    if (!address.match(ipaddr.IPv6.parse(prefix), bits)) continue;
-    return address
-      .toByteArray()
-      .slice(offset, offset + 4)
-      .join(".");
-  }
-  return undefined;
-}
-
-function loopbackRefused(host: string): Failure {
-  return failure("LOOPBACK_NOT_ALLOWED", `${host} is this machine.`, { details: { host } });
-}
-
-function addressRefused(host: string, address: string, range: string): Failure {
-  return failure("ADDRESS_NOT_ALLOWED", `${host} leads to ${address}.`, { details: { host, address, range } });
+function refused(code: string, host: string): Failure {
+  return failure(code, `${host} is refused by the policy.`, { details: { host } });
 }

@@ -1,7 +1,7 @@
 import type { Cloud } from "#lib/email/clouds.ts";
 import { composeMime, createMessageId, type SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenExchange } from "#lib/email/connector.ts";
-import { checkHost } from "#lib/email/egress.ts";
+import { checkTarget, egressOfHttps } from "#lib/email/egress.ts";
 import { getTenant, requestToken } from "#lib/email/entra.ts";
 import { rolesOf, type Token, type TokenCache, tokenKey } from "#lib/email/entra-token.ts";
 import { describeCredential, recordingFailure } from "#lib/email/exchange-facts.ts";
@@ -33,7 +33,7 @@ export async function checkPolicy({ run, cloud, policy }: Context): Promise<void
     stage.record({ hosts: hosts.map(({ host }) => host) });
     for (const target of hosts) {
       try {
-        checkHost(target, policy);
+        checkTarget(target, egressOfHttps(policy));
       } catch {
         const details = { host: target.host };
         throw failure("CLOUD_HOST_NOT_ALLOWED", `${target.host} is not an allowed host.`, { details });

@@ -1,6 +1,6 @@
 import type { TLSSocket } from "node:tls";
 import { Agent, request as send } from "undici";
-import { checkHost } from "#lib/email/egress.ts";
+import { checkTarget, egressOfHttps } from "#lib/email/egress.ts";
 import { type Failure, failure } from "#lib/email/facts.ts";
 import { canonicalHost } from "#lib/email/host.ts";
 import { openHttpsSocket } from "#lib/email/https-socket.ts";
@@ -70,6 +70,7 @@ export function targetOfUrl(url: string): { host: string; port: number } {
 export function openHttps({ policy, trustedCertificate, signal, say }: HttpsOptions): Https {
   const closing = new AbortController();
   const stop = AbortSignal.any([signal, closing.signal]);
+  const egress = egressOfHttps(policy);
   let onConnect: ((connection: Promise<TLSSocket>) => void) | undefined;
   const agent = new Agent({
     connections: 1,
@@ -93,7 +94,7 @@ export function openHttps({ policy, trustedCertificate, signal, say }: HttpsOpti
   return {
     async request({ url, limitMs = policy.limits.answerMs, ...options }) {
       const target = targetOfUrl(url);
-      checkHost(target, policy);
+      checkTarget(target, egress);
       stop.throwIfAborted();
       const deadline = startPausableLimit(limitMs);
       let isConnecting = false;

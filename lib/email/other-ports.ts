@@ -1,5 +1,5 @@
 import type { LookupAddress } from "node:dns";
-import { checkAddresses, checkHost } from "#lib/email/egress.ts";
+import { checkAddresses, checkTarget } from "#lib/email/egress.ts";
 import type { Policy } from "#lib/email/policy.ts";
 import { dial } from "#lib/email/socket.ts";
 import type { PortAnswer } from "#lib/email/stage-facts.ts";
@@ -42,7 +42,7 @@ export function askOtherPorts(target: Target): { answers(): Promise<PortAnswer[]
 
 function isAllowed({ host, addresses, policy }: Target, port: number): boolean {
   try {
-    checkHost({ host, port }, policy);
+    checkTarget({ host, port }, policy);
     checkAddresses(addresses, { host, port }, policy);
     return true;
   } catch {

@@ -24,6 +24,10 @@ export type Resolve = (host: string, signal: AbortSignal) => Promise<LookupAddre
 export type Policy = {
   /** Exact host names that may be dialled; `*` allows every name. Loopback has to be named. */
   allowedHosts: string[];
+  /** Ports that SMTP connectors may dial; `*` allows every port. */
+  allowedPorts: number[] | "*";
+  /** Whether addresses of private networks may be dialled that `allowedHosts` does not name. */
+  isPrivateAllowed: boolean;
   /** Loopback ports that are always allowed: the sandbox's. */
   loopbackPorts: number[];
   /** Certificate authorities (PEM) trusted besides the well-known ones. */
@@ -44,6 +48,9 @@ export const usualSubmissionPorts: SubmissionPort[] = [
   { port: 587, secure: false },
   { port: 2525, secure: false },
 ];
+
+/** Where mail is handed over, and what providers use beside it because networks close the usual ports. */
+export const usualPorts = [25, 465, 587, 2465, 2525, 2587];
 
 /** The limits in force unless a test shortens them. */
 export const defaultLimits: TimeLimits = {

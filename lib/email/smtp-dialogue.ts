@@ -1,7 +1,7 @@
 import { failure } from "#lib/email/facts.ts";
 import type { TimeLimits } from "#lib/email/policy.ts";
 import type { CommandReply } from "#lib/email/report.ts";
-import { replyOf } from "#lib/email/smtp-reply.ts";
+import { isReply, replyOf } from "#lib/email/smtp-reply.ts";
 import type { Transcript } from "#lib/email/transcript.ts";
 
 /**
@@ -21,6 +21,7 @@ export function watchDialogue({
   let isGreetingSeen = false;
   let isDotWritten = false;
   let isLoggingIn = false;
+  let isOver = false;
   let ownLine: string | undefined;
   let timer: NodeJS.Timeout | undefined;
   let fail: (error: Error) => void = () => {};
@@ -39,7 +40,13 @@ export function watchDialogue({
     unanswered.push(command);
     restartTimer();
   }
+  function stop() {
+    isOver = true;
+    clearTimeout(timer);
+    unanswered.length = 0;
+  }
   function log(entry: { tnx?: string }, text: unknown) {
+    if (isOver) return;
     if (entry.tnx === "client") {
       const line = ownLine ?? String(text);
       ownLine = undefined;
@@ -53,6 +60,10 @@ export function watchDialogue({
       if (!isGreetingSeen) {
         isGreetingSeen = true;
         return;
+      }
+      if (!isReply(line)) {
+        stop();
+        return fail(failure("REPLY_UNREADABLE", "The answer is not one of SMTP."));
       }
       transcript.server(line);
       if (!line.startsWith("334")) isLoggingIn = false;
@@ -72,7 +83,7 @@ export function watchDialogue({
     onReply: (listener: typeof notify) => {
       notify = listener;
     },
-    onTimeout: (listener: typeof fail) => {
+    onFailure: (listener: typeof fail) => {
       fail = listener;
     },
     /** Tells the next command, which the library takes for part of a sign-in and hides in its log. */
@@ -80,10 +91,7 @@ export function watchDialogue({
       ownLine = line;
     },
     isDotWritten: () => isDotWritten,
-    stop: () => {
-      clearTimeout(timer);
-      unanswered.length = 0;
-    },
+    stop,
   };
 }
 

@@ -47,6 +47,8 @@ export function localPolicy(changes: Partial<Omit<Policy, "limits">> & { limits?
   const { limits, ...rest } = changes;
   return {
     allowedHosts: ["*", "127.0.0.1", "::1", "localhost"],
+    allowedPorts: "*",
+    isPrivateAllowed: true,
     loopbackPorts: [],
     certificateAuthorities: [],
     clouds: {} as Policy["clouds"],

@@ -1,18 +1,18 @@
 import { isIP, isIPv4, type Socket } from "node:net";
 import { hostname } from "node:os";
 import { withDeadline } from "#lib/email/deadline.ts";
-import { checkAddresses, checkHost, isSandbox } from "#lib/email/egress.ts";
+import { checkAddresses, checkTarget, isSandbox } from "#lib/email/egress.ts";
 import { failure } from "#lib/email/facts.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
 import { askOtherPorts } from "#lib/email/other-ports.ts";
 import type { Policy } from "#lib/email/policy.ts";
 import type { Run, StageHandle } from "#lib/email/running-report.ts";
 import { parseCapabilities } from "#lib/email/smtp-capabilities.ts";
-import { type Reply, readReply, refusal, replyOf } from "#lib/email/smtp-reply.ts";
+import { foreign, type Reply, readReply, refusal, replyOf } from "#lib/email/smtp-reply.ts";
+import { foreignService, type Words } from "#lib/email/smtp-words.ts";
 import { type DialFailure, dial } from "#lib/email/socket.ts";
 import type { Endpoint } from "#lib/email/target.ts";
 import { secureSocket } from "#lib/email/tls.ts";
-import type { Transcript } from "#lib/email/transcript.ts";
 
 /** A connection on which the server has spoken and that is as encrypted as it will become. */
 export type Opened = { socket: Socket; greeting: string; isEncrypted: boolean };
@@ -24,7 +24,7 @@ type Opening = {
   policy: Policy;
   signal: AbortSignal;
   run: Run;
-  transcript: Transcript;
+  words: Words;
 };
 
 /**
@@ -67,7 +67,7 @@ async function connectTo(opening: Opening): Promise<Socket> {
   const literal = isIP(host) ? [{ address: host, family: isIP(host) }] : undefined;
   await run.stage("policy", async (stage) => {
     stage.record({ hosts: [host], isSandbox: isSandbox(endpoint, policy) });
-    checkHost(endpoint, policy);
+    checkTarget(endpoint, policy);
     if (literal) checkAddresses(literal, endpoint, policy);
   });
   if (literal) run.skip("dns", "The host is an address already.");
@@ -92,8 +92,9 @@ async function connectTo(opening: Opening): Promise<Socket> {
 async function resolveAndCheck(endpoint: Endpoint, policy: Policy, signal: AbortSignal, stage: StageHandle<"dns">) {
   const deadline = { ms: policy.limits.dnsMs, code: "DNS_TIMEOUT", signal };
   const addresses = await withDeadline(deadline, (inner) => policy.resolve(endpoint.host, inner));
-  stage.record({ addresses: addresses.map(({ address }) => address) });
   checkAddresses(addresses, endpoint, policy);
+  // Only what may be dialled is told: the addresses behind a refused name are nobody's business.
+  stage.record({ addresses: addresses.map(({ address }) => address) });
   return addresses;
 }
 
@@ -115,20 +116,22 @@ function upgrade(plain: Socket, { endpoint, policy, signal }: Opening, stage: St
 
 async function readGreeting(socket: Socket, opening: Opening, stage: StageHandle<"greeting">): Promise<string> {
   const reply = await answer(socket, opening, { command: "CONNECT", late: "GREETING_TIMEOUT" });
-  stage.record({ banner: reply.text });
+  opening.words.show(() => stage.record({ banner: reply.text }));
   if (reply.code !== 220) throw refusal("GREETING_REFUSED", reply);
   return reply.text;
 }
 
 async function answer(
   socket: Socket,
-  { transcript, signal, run, policy }: Opening,
+  { words, signal, policy }: Opening,
   { command, late }: { command: string; late: "GREETING_TIMEOUT" | "ANSWER_TIMEOUT" },
 ): Promise<Reply> {
   const ms = late === "GREETING_TIMEOUT" ? policy.limits.greetingMs : policy.limits.answerMs;
   const reply = await withDeadline({ ms, code: late, signal }, (inner) => readReply(socket, inner));
-  transcript.server(reply.text);
-  run.reply(replyOf(command, reply.text));
+  const service = command === "CONNECT" ? foreignService(reply) : undefined;
+  if (service) throw foreign(service);
+  words.server(reply.text);
+  words.reply(replyOf(command, reply.text));
   return reply;
 }
 
@@ -137,7 +140,7 @@ async function answer(
  * library, which would try STARTTLS where it is not offered and hand over a password where it may not.
  */
 async function startTls(plain: Socket, opening: Opening, stage: StageHandle<"tls">): Promise<Socket | undefined> {
-  const { endpoint, hasAuth, transcript } = opening;
+  const { endpoint, hasAuth, words } = opening;
   const stayPlain = (why: string) => {
     const isLocal = isLoopbackHost(endpoint.host);
     stage.record({ isEncrypted: false, isLocal });
@@ -146,7 +149,7 @@ async function startTls(plain: Socket, opening: Opening, stage: StageHandle<"tls
   };
   if (endpoint.startTls === "never") return stayPlain("STARTTLS is switched off for this connector");
   const ask = (line: string, command: string) => {
-    transcript.client(line);
+    words.client(line);
     plain.write(`${line}\r\n`);
     return answer(plain, opening, { command, late: "ANSWER_TIMEOUT" });
   };

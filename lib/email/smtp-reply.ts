@@ -93,6 +93,11 @@ export function refusal(
   });
 }
 
+/** Whether every line is one of an SMTP answer. A service of another kind can take over in the middle of a dialogue. */
+export function isReply(text: string): boolean {
+  return text.split(/\r?\n/).every((line) => /^[2-5]\d\d(?:[ -]|$)/.test(line));
+}
+
 /** What services of other kinds begin with. Their bytes are never shown: they may belong to somebody's inner system. */
 const protocols: [start: RegExp, name: string][] = [
   [/^HTTP\/|^<(!doctype|html)/i, "a web server"],
@@ -101,14 +106,17 @@ const protocols: [start: RegExp, name: string][] = [
   [/^\+OK/, "a POP3 server"],
 ];
 
-function notSmtp(received: Buffer) {
+/** The failure that a service of another kind is. Nothing of what it said is in it. */
+export function foreign(service: string, originalCode?: string): Failure {
+  const facts = { ...(originalCode ? { originalCode } : {}), details: { service } };
+  return failure("NOT_SMTP", "The answer is not SMTP.", facts);
+}
+
+function notSmtp(received: Buffer): Failure {
   const start = received.subarray(0, 32).toString("latin1");
   const isTls = received[1] === 3 && (received[0] === 21 || received[0] === 22);
   const name = isTls
     ? "a server that speaks TLS"
     : (protocols.find(([pattern]) => pattern.test(start))?.[1] ?? "a service of another kind");
-  return failure("NOT_SMTP", "The answer is not SMTP.", {
-    ...(isTls ? { originalCode: "SPEAKS_TLS" } : {}),
-    details: { service: name },
-  });
+  return foreign(name, isTls ? "SPEAKS_TLS" : undefined);
 }

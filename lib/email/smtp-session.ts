@@ -76,7 +76,11 @@ export async function startSession(args: {
       setImmediate(() => reject(failure("CONNECTION_CLOSED", "The connection was closed."))),
     );
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    dialogue.onTimeout(reject);
+    // At once: the library takes any answer for one that it may go on after.
+    dialogue.onFailure((error) => {
+      reject(error);
+      close();
+    });
   });
   const close = () => {
     dialogue.stop();

@@ -9,6 +9,7 @@ import { deliver } from "#lib/email/smtp-delivery.ts";
 import { checkEnvelope } from "#lib/email/smtp-envelope-check.ts";
 import { clientName, openConnection } from "#lib/email/smtp-opening.ts";
 import { type Session, startSession } from "#lib/email/smtp-session.ts";
+import { keepWords } from "#lib/email/smtp-words.ts";
 import { stagesOf } from "#lib/email/stages.ts";
 import { type Endpoint, endpointOf } from "#lib/email/target.ts";
 import { createRedactor, createTranscript } from "#lib/email/transcript.ts";
@@ -40,14 +41,14 @@ export async function runSmtp(args: {
   const endpoint = endpointOf(connector);
   const redact = createRedactor(auth.required ? { user: auth.username, secret: auth.password } : undefined);
   const run = startReport({ action, stageNames: stagesOf(connector, action), redact, onProgress });
-  const transcript = createTranscript(run.say, redact);
+  const words = keepWords(createTranscript(run.say, redact), run.reply);
   const deadline = startDeadline({ ms: policy.limits.totalMs, code: "TOTAL_TIMEOUT", signal: args.signal });
   const { signal } = deadline;
   let isEncrypted = endpoint.secure;
   let session: Session | undefined;
 
   try {
-    const opened = await openConnection({ endpoint, hasAuth: auth.required, policy, signal, run, transcript });
+    const opened = await openConnection({ endpoint, hasAuth: auth.required, policy, signal, run, words });
     isEncrypted = opened.isEncrypted;
     const started = await run.stage("capabilities", async (stage) => {
       const { limits } = policy;
@@ -56,9 +57,9 @@ export async function runSmtp(args: {
         opened,
         host: endpoint.host,
         limits,
-        transcript,
+        transcript: words,
         signal,
-        onReply: run.reply,
+        onReply: words.reply,
       });
       stage.record(result.capabilities);
       return result;
@@ -86,7 +87,8 @@ export async function runSmtp(args: {
     }
     return run.finish("ok", diagnose(run.facts(), connector));
   } catch (error) {
-    const explain = (facts: FailureFacts) => diagnose(run.facts({ ...facts, isEncrypted }), connector);
+    words.giveUp();
+    const explain = (facts: FailureFacts) => diagnose(run.facts({ ...words.redact(facts), isEncrypted }), connector);
     return endRun({ run, error, caller: args.signal, signal, redact, explain });
   } finally {
     deadline.clear();

@@ -143,7 +143,7 @@ test("a connector that is deleted during its test does not take the report along
   let last: Report | undefined;
   for await (const report of runTest(request, ada)) {
     last = report;
-    await store.deleteConnectors([id]);
+    await store.deleteConnectors([id], ada);
   }
   expect(last).toMatchObject({ outcome: "ok" });
 });

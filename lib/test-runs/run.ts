@@ -1,6 +1,6 @@
 import "server-only";
 import { setInterval } from "node:timers/promises";
-import { isDeepStrictEqual } from "node:util";
+import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { parseRow, type StoredRow } from "#lib/connectors/row.ts";
 import { openDraft } from "#lib/connectors/secrets.ts";
@@ -12,14 +12,20 @@ import type { ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
 import { createTokenCache } from "#lib/email/entra-token.ts";
 import { checkRecipients, type MessageInput, messageInput } from "#lib/email/message.ts";
 import type { Action, Report } from "#lib/email/report.ts";
-import { keepingSecrets, secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
+import { keepingSecrets, secretChanges } from "#lib/email/secrets.ts";
 import { type Mail, runConnector, type Task } from "#lib/email/send.ts";
 import { isDotlessAllowed } from "#lib/email/target.ts";
 import { AppError, invalidInput } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 import { policyOf, settings } from "#lib/settings.ts";
+import { isAsStored } from "#lib/test-runs/as-stored.ts";
+import { cancelRecord, testRecord, withRefusals } from "#lib/test-runs/audit-records.ts";
+import { claimRun } from "#lib/test-runs/budget.ts";
+import { logTest } from "#lib/test-runs/log.ts";
+import { permittedRequest } from "#lib/test-runs/permission.ts";
 import type { TestRequest } from "#lib/test-runs/request.ts";
+import { isSignInRefused } from "#lib/test-runs/sign-in.ts";
 import { unopenedReport } from "#lib/test-runs/unopened.ts";
 
 const tokens = createTokenCache();
@@ -29,27 +35,37 @@ const cancelPollMs = 250;
 
 /**
  * Checks a connection or sends a test mail: the very path that real mail takes. Yields snapshots of the report while
- * it grows; the last one has an outcome. Ending the iteration early closes the sockets. Throws `invalid` and
- * `notFound` before anything is dialled.
+ * it grows; the last one has an outcome. Ending the iteration early closes the sockets. Throws `invalid`,
+ * `notFound`, `forbidden` and `tooMany` before anything is resolved or dialled.
  */
-export async function* runTest(request: TestRequest, actor: Actor): AsyncGenerator<Report> {
-  const row = request.connectorId ? await getRow(request.connectorId) : undefined;
+export function runTest(request: TestRequest, actor: Actor): AsyncGenerator<Report> {
+  return withRefusals(runPermitted(request, actor), request, actor);
+}
+
+async function* runPermitted(given: TestRequest, actor: Actor): AsyncGenerator<Report> {
+  const row = given.connectorId ? await getRow(given.connectorId) : undefined;
+  const { testLimits: limits } = settings();
+  const request = permittedRequest(given, { row, actor, limits });
   const connector = openUnlessUnreadable(request.connector, row);
   if (!connector) {
     const report = unopenedReport(request.connector, actionOf(request));
-    await db.testRun.createMany({ data: runRow(request, row, actor), skipDuplicates: true });
-    await saveOutcome(request, row, report);
+    // Nothing is dialled, so no budget is touched.
+    const data = { id: request.runId, connectorId: row?.id, startedBy: actor.name };
+    const { count } = await db.testRun.createMany({ data, skipDuplicates: true });
+    await saveOutcome({ request, row, report, actor, isFirst: count > 0 });
     yield report;
     return;
   }
   const task = taskOf(request, connector, row?.id);
   const policy = policyOf(settings(), { sandboxPort: await findSandboxPort() });
   const stop = new AbortController();
-  const data = runRow(request, row, actor);
-  const { count: isFirst } = await db.testRun.createMany({ data, skipDuplicates: true });
+  const usesStoredSecret =
+    row !== undefined && secretChanges(request.connector).some(({ change }) => change.op === "keep");
+  const isFirst = await claimRun({ runId: request.runId, actor, row, usesStoredSecret, limits });
   // The row is there already when the cancel came first, or when a request is made twice: nothing is sent then.
   if (!isFirst) stop.abort();
 
+  const startedAt = performance.now();
   let last: Report | undefined;
   const { snapshots, ended } = startReport((onProgress) => {
     const note = (report: Report) => {
@@ -65,7 +81,8 @@ export async function* runTest(request: TestRequest, actor: Actor): AsyncGenerat
     stop.abort();
     // Whoever stopped reading does not change how it ended: after the final dot the mail may be on its way.
     await Promise.all([watch, ended]);
-    await saveOutcome(request, row, last).catch((error) => {
+    logTest(request, { actor, report: last, ms: performance.now() - startedAt });
+    await saveOutcome({ request, row, report: last, actor, isFirst }).catch((error) => {
       logger.error({ err: error, runId: request.runId }, "The outcome of a test could not be stored.");
     });
   }
@@ -74,13 +91,16 @@ export async function* runTest(request: TestRequest, actor: Actor): AsyncGenerat
 /** Cancels a test from any process, even before it has begun; a run that has ended is left alone. */
 export async function cancelTest(runId: string, actor: Actor): Promise<void> {
   const cancelRequestedAt = new Date();
-  const { count } = await db.testRun.updateMany({
-    where: { id: runId, finishedAt: null },
-    data: { cancelRequestedAt },
+  await db.$transaction(async (tx) => {
+    const [run] = await tx.testRun.updateManyAndReturn({
+      where: { id: runId, finishedAt: null },
+      data: { cancelRequestedAt },
+      select: { connector: { select: { id: true, name: true } } },
+    });
+    const early = { id: runId, startedBy: actor.name, cancelRequestedAt };
+    const { count } = run ? { count: 1 } : await tx.testRun.createMany({ data: early, skipDuplicates: true });
+    if (count > 0) await recordAudit(tx, actor, cancelRecord(runId, run?.connector ?? undefined));
   });
-  if (count > 0) return;
-  const run = { id: runId, startedBy: actor.name, cancelRequestedAt };
-  await db.testRun.createMany({ data: run, skipDuplicates: true });
 }
 
 /** {@link runTest} of a stored connector's connection, as it is stored. Throws `invalid` when it cannot be used. */
@@ -91,10 +111,6 @@ export async function* runStoredTest(
   const parsed = parseRow(await getRow(id));
   if ("defect" in parsed) throw new AppError("invalid", parsed.defect);
   yield* runTest({ runId, connectorId: id, connector: keepingSecrets(parsed.connector) }, actor);
-}
-
-function runRow({ runId }: TestRequest, row: StoredRow | undefined, actor: Actor) {
-  return { id: runId, connectorId: row?.id, startedBy: actor.name };
 }
 
 /** The draft with its secrets; undefined where a stored one does not open, which is a failure to be explained. */
@@ -170,29 +186,30 @@ async function watchForCancel(runId: string, stop: AbortController): Promise<voi
   }
 }
 
+type EndedRun = {
+  request: TestRequest;
+  row: StoredRow | undefined;
+  report: Report | undefined;
+  actor: Actor;
+  isFirst: boolean;
+};
+
 /** Keeps the report; the stored connector's "last test" follows when it was tested exactly as it is stored. */
-async function saveOutcome(
-  request: TestRequest,
-  row: StoredRow | undefined,
-  report: Report | undefined,
-): Promise<void> {
+async function saveOutcome({ request, row, report, actor, isFirst }: EndedRun): Promise<void> {
   const outcome = report?.outcome ?? "failed";
   const finishedAt = new Date();
-  // The run is gone when its connector was deleted meanwhile.
-  await db.testRun.updateMany({
-    where: { id: request.runId, finishedAt: null },
-    data: { finishedAt, outcome, ...(report ? { report } : {}) },
+  await db.$transaction(async (tx) => {
+    // The run is gone when its connector was deleted meanwhile.
+    const { count } = await tx.testRun.updateMany({
+      where: { id: request.runId, finishedAt: null },
+      data: { finishedAt, outcome, ...(report ? { report, isSignInRefused: isSignInRefused(report) } : {}) },
+    });
+    // A request that was made twice tells nothing new.
+    if (isFirst || count > 0) await recordAudit(tx, actor, testRecord(request, report));
   });
   if (!row || outcome === "cancelled" || !isAsStored(request.connector, row)) return;
   await db.connector.updateMany({
     where: { id: row.id, version: row.version },
     data: { lastTestAt: finishedAt, lastTestOutcome: outcome },
   });
-}
-
-function isAsStored(draft: ConnectorUpdate, row: StoredRow): boolean {
-  const parsed = parseRow(row);
-  if ("defect" in parsed || secretChanges(draft).some(({ change }) => change.op !== "keep")) return false;
-  const { name, slug } = parsed.connector;
-  return isDeepStrictEqual({ ...withoutSecrets(draft), name, slug }, parsed.connector);
 }

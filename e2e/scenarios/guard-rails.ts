@@ -1,0 +1,37 @@
+import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
+
+/** What the policy of the operator refuses, and services that are no mail servers. */
+export const guardRailScenarios: SmtpScenario[] = [
+  {
+    name: "the port is not among the allowed ones",
+    rule: "policy.port",
+    class: "config",
+    connector: { port: 5432 },
+    policy: { allowedPorts: [25, 465, 587] },
+  },
+  {
+    name: "the host leads into a private network, and those are closed",
+    rule: "policy.private",
+    class: "config",
+    policy: { isPrivateAllowed: false, resolve: async () => [{ address: "10.0.0.5", family: 4 }] },
+  },
+  {
+    name: "an FTP server greets like a mail server",
+    rule: "smtp.foreign",
+    class: "config",
+    connector: { port: 2587 },
+    server: { script: { greeting: "220 files.internal.example FTP server (internal build 7) ready" } },
+  },
+  {
+    name: "a service that numbers its answers refuses every greeting",
+    rule: "smtp.ehlo.refused",
+    class: "config",
+    server: { script: { greeting: "220 ledger.internal.example", hello: "500 What is EHLO?" } },
+  },
+  {
+    name: "an answer in the middle of the dialogue is none of SMTP",
+    rule: "smtp.endless",
+    class: "config",
+    server: { script: { mail: "HTTP/1.1 400 Bad Request" } },
+  },
+];
