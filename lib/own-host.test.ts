@@ -14,6 +14,19 @@ test.each([null, "", "evil.example:3000", "127.0.0.1.evil.example", "localhost.e
   },
 );
 
+test.each(["10.0.0.7:3000", "10.0.0.7", "[2001:db8::7]:3000", "0x0a000007:3000"])(
+  "%s is ours where the machine has this address",
+  (host) => {
+    expect(isOwnHost(host, publicUrl, () => ["10.0.0.7", "[2001:db8::7]"])).toBe(true);
+    expect(isOwnHost(host, publicUrl, () => ["10.0.0.8"])).toBe(false);
+  },
+);
+
+test("a name is never taken for an address", () => {
+  const every = { includes: () => true } as unknown as string[];
+  expect(isOwnHost("10.0.0.7.evil.example", undefined, () => every)).toBe(false);
+});
+
 test("the public host is ours as it is set, with its port", () => {
   expect(isOwnHost("mailroom.example.com", publicUrl)).toBe(true);
   expect(isOwnHost("mailroom.example.com", undefined)).toBe(false);

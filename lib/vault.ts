@@ -17,6 +17,11 @@ export function seal(plaintext: string, context: SealContext): string {
   return sealWith(settings().encryptionKeys, plaintext, context);
 }
 
+/** True for a text that looks sealed; whether it opens is another matter. */
+export function isSealed(text: string): boolean {
+  return text.startsWith(`${format}.`);
+}
+
 /** The id of the key that a text was sealed with. */
 export function keyIdOf(sealed: string): string | undefined {
   return sealed.split(".")[1];

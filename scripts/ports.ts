@@ -1,9 +1,9 @@
 import { once } from "node:events";
 import { type AddressInfo, createServer } from "node:net";
 
-/** True when the port can be listened at on loopback. */
-export async function isPortFree(port: number): Promise<boolean> {
-  return (await tryListening(port)) !== undefined;
+/** True when the port can be listened at, at this address of ours. */
+export async function isPortFree(port: number, host: string): Promise<boolean> {
+  return (await tryListening(port, host)) !== undefined;
 }
 
 /** A port on loopback that nobody uses, `preferred` where possible. */
@@ -13,8 +13,8 @@ export async function findFreePort(preferred = 0): Promise<number> {
   return port;
 }
 
-async function tryListening(port: number): Promise<number | undefined> {
-  const server = createServer().listen({ port, host: "127.0.0.1", exclusive: true });
+async function tryListening(port: number, host = "127.0.0.1"): Promise<number | undefined> {
+  const server = createServer().listen({ port, host, exclusive: true });
   try {
     await once(server, "listening");
     return (server.address() as AddressInfo).port;

@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { AppError } from "#lib/errors.ts";
 import type { Health } from "#lib/health/status.ts";
+import { localHostOf } from "#scripts/addresses.ts";
 import { type Child, startChild } from "#scripts/children.ts";
 import { logFileIn } from "#scripts/data-folder.ts";
 import { showProblems } from "#scripts/log-lines.ts";
@@ -12,9 +13,14 @@ const readyWithinMs = 60_000;
 /** Where a server's output goes: a log file with only problems shown, or, without a folder, our own output. */
 type Output = { env?: NodeJS.ProcessEnv; logsIn?: string };
 
-/** Starts the web process; it listens on loopback only. */
-export function startWeb({ port, ...output }: Output & { port: number }): Child {
-  const next = ["node_modules/next/dist/bin/next", "start", "-H", "127.0.0.1", "-p", String(port)];
+/** Where the web process listens; on loopback only unless it is told otherwise. */
+type Place = { port: number; listen?: string };
+
+const loopback = "127.0.0.1";
+
+/** Starts the web process. */
+export function startWeb({ port, listen = loopback, ...output }: Output & Place): Child {
+  const next = ["node_modules/next/dist/bin/next", "start", "-H", listen, "-p", String(port)];
   return startServer("web", next, output);
 }
 
@@ -43,12 +49,13 @@ function startServer(name: string, args: string[], { env = process.env, logsIn }
 export async function waitUntilReady(
   port: number,
   children: Child[],
-  options: { workerSince?: Date; logsIn?: string } = {},
+  options: { workerSince?: Date; logsIn?: string; listen?: string } = {},
 ): Promise<void> {
+  const at = `${localHostOf(options.listen ?? loopback)}:${port}`;
   const ended = children.map(async (child) => {
     throw endOf(child, await child.exited, options.logsIn);
   });
-  await Promise.race([pollHealth(port, options.workerSince), ...ended]);
+  await Promise.race([pollHealth(at, options.workerSince), ...ended]);
 }
 
 /** Why everything stops when one process has ended. */
@@ -57,10 +64,10 @@ export function endOf({ name }: Child, code: number, logsIn?: string): AppError 
   return new AppError("unavailable", `The ${name} process ended unexpectedly (exit code ${code})${where}.`);
 }
 
-async function pollHealth(port: number, workerSince: Date | undefined): Promise<void> {
+async function pollHealth(at: string, workerSince: Date | undefined): Promise<void> {
   const deadline = Date.now() + readyWithinMs;
   while (Date.now() < deadline) {
-    const health = await fetchHealth(port);
+    const health = await fetchHealth(at);
     const seenAt = Date.parse(health?.worker.seenAt ?? "");
     if (health?.status === "ok" && (!workerSince || seenAt >= workerSince.getTime())) return;
     await setTimeout(pollMs);
@@ -68,9 +75,9 @@ async function pollHealth(port: number, workerSince: Date | undefined): Promise<
   throw new AppError("unavailable", `The processes run but did not become ready within ${readyWithinMs / 1_000} s.`);
 }
 
-async function fetchHealth(port: number): Promise<Health | undefined> {
+async function fetchHealth(at: string): Promise<Health | undefined> {
   try {
-    const response = await fetch(`http://127.0.0.1:${port}/api/health`, { signal: AbortSignal.timeout(5_000) });
+    const response = await fetch(`http://${at}/api/health`, { signal: AbortSignal.timeout(5_000) });
     return (await response.json()) as Health;
   } catch {
     return undefined;
@@ -78,9 +85,9 @@ async function fetchHealth(port: number): Promise<Health | undefined> {
 }
 
 /** Throws `settings` when somebody else listens at the port after `patienceMs`. */
-export async function needPort(port: number, patienceMs = 0): Promise<void> {
+export async function needPort({ port, listen = loopback }: Place, patienceMs = 0): Promise<void> {
   const deadline = Date.now() + patienceMs;
-  while (!(await isPortFree(port))) {
+  while (!(await isPortFree(port, listen))) {
     if (Date.now() >= deadline) {
       throw new AppError("settings", `Port ${port} is taken: stop what uses it, or choose another with PORT=3001.`);
     }

@@ -6,10 +6,10 @@ import { adoptDatabase, loadSettings, prepareDatabase } from "#scripts/environme
 import { findEmbeddedUrl } from "#scripts/postgres.ts";
 
 /**
- * What a web or worker process started alone needs: the settings, a generated client, and a database that is up to
+ * What a web or worker process or a tool started alone needs: the settings, a generated client, and a database that is up to
  * date; without DATABASE_URL that is the embedded one of this data folder, as long as `npm start` runs it.
  */
-export async function prepareSingle(role: "web" | "worker"): Promise<Settings> {
+export async function prepareSingle(role: "web" | "worker" | "tool"): Promise<Settings> {
   const settings = loadSettings();
   if (!settings.databaseUrl) joinEmbedded(settings, role);
   await generateClient();
@@ -17,7 +17,7 @@ export async function prepareSingle(role: "web" | "worker"): Promise<Settings> {
   return settings;
 }
 
-function joinEmbedded({ dataDir, isSandboxOn }: Settings, role: "web" | "worker"): void {
+function joinEmbedded({ dataDir, isSandboxOn }: Settings, role: "web" | "worker" | "tool"): void {
   const url = findEmbeddedUrl(dataDir);
   if (!url) {
     throw new AppError(

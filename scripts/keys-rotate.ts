@@ -1,0 +1,51 @@
+import { runMain } from "#scripts/main.ts";
+import { prepareSingle } from "#scripts/single.ts";
+
+/** Some secrets did not open, and stay sealed with an older key. */
+const incompleteCode = 2;
+
+/**
+ * Seals every stored secret with the newest key of the ring while Mailroom goes on working. Exit codes: 0 when all are
+ * sealed with it, 2 when some do not open, 1 when it could not be done. Interrupted anywhere, it is simply run again.
+ */
+await runMain(
+  async () => {
+    await prepareSingle("tool");
+    return rotate();
+  },
+  { stoppedCode: 130 },
+);
+
+async function rotate(): Promise<number> {
+  // Only now: these read the settings of this process and need the generated client.
+  const { settings } = await import("#lib/settings.ts");
+  const { db } = await import("#lib/db.ts");
+  const { resealSecrets } = await import("#lib/connectors/reseal.ts");
+  const { countByKey } = await import("#lib/connectors/lost-keys.ts");
+  const [newest = "", ...older] = settings().encryptionKeys.map(({ id }) => id);
+  const total = sum(await countByKey());
+  const resealed = await resealSecrets(undefined, (count) => {
+    if (count > 0) console.log(`${count} of ${total} …`);
+  });
+  const counts = await countByKey();
+  await db.$disconnect();
+
+  console.log(`Sealed anew with the key ${newest}: ${resealed}. Now sealed with it: ${counts.get(newest) ?? 0}.`);
+  counts.delete(newest);
+  for (const [id, count] of counts) {
+    const why = older.includes(id) ? "do not open with it" : "the key is not in the ring";
+    console.log(`Still sealed with the key ${id}: ${count} (${why}). Enter these secrets again.`);
+  }
+  const free = older.filter((id) => !counts.has(id));
+  if (free.length > 0) {
+    const noun = free.length === 1 ? "key" : "keys";
+    console.log(
+      `The ${noun} ${free.join(", ")} can leave the ring once every process was started with ${newest} in front.`,
+    );
+  }
+  return counts.size === 0 ? 0 : incompleteCode;
+}
+
+function sum(counts: Map<string, number>): number {
+  return [...counts.values()].reduce((total, count) => total + count, 0);
+}
