@@ -4,5 +4,9 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { checkProcess } = await import("#lib/process-check.ts");
     await checkProcess();
+    const { noteClientAddresses } = await import("#lib/client-address.ts");
+    noteClientAddresses();
+    const { logRequests } = await import("#lib/request-log.ts");
+    logRequests();
   }
 }

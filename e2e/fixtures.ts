@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test as base, expect, type Response } from "@playwright/test";
 import pg from "pg";
-import { findLeaks } from "#e2e/canaries.ts";
+import { createCanary, findLeaks } from "#e2e/canaries.ts";
 import { dumpOf } from "#e2e/rows.ts";
+import { type StorageState, signInAs } from "#e2e/sign-in.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { startDns } from "#e2e/stand-ins/dns.ts";
 import { type Entra, type EntraOptions, startEntra } from "#e2e/stand-ins/entra.ts";
@@ -18,6 +19,9 @@ export const directory = { tenantId: "11111111-2222-4333-8444-555555555555", sen
 /** Under which address the instances say that people reach them. */
 export const publicUrl = "https://mailroom.example.com";
 
+/** Who the environment of the instances makes the first administrator. */
+export const administrator = { email: "administrator@example.com", password: createCanary() };
+
 /** A whole Mailroom of its own: database, web, worker, and the stand-ins of Entra, Graph and DNS. */
 export type Instance = {
   url: string;
@@ -28,6 +32,8 @@ export type Instance = {
   zone: Zone;
   /** Makes certificates that the instance trusts. */
   issue: ReturnType<typeof createAuthority>["issue"];
+  /** What the browser of the administrator keeps; every page starts with it. */
+  session: StorageState;
   /** Runs SQL in the instance's database. */
   query: <T extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<T[]>;
 };
@@ -41,8 +47,7 @@ type Fixtures = {
 /** Playwright's test with a Mailroom for each of its workers and SMTP servers that end with the test. */
 export const test = base.extend<Fixtures, { instance: Instance }>({
   instance: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures it needs from here
-    async ({}, use) => {
+    async ({ browser }, use) => {
       const authority = createAuthority();
       const folder = mkdtempSync(join(tmpdir(), "mailroom-ca-"));
       const caFile = join(folder, "ca.pem");
@@ -58,18 +63,25 @@ export const test = base.extend<Fixtures, { instance: Instance }>({
       const dns = await startDns(zone);
       const server = await startTestInstance({
         MAILROOM_ALLOWED_HOSTS: "*,127.0.0.1,localhost",
+        MAILROOM_ALLOWED_PORTS: "*",
+        MAILROOM_TESTS_PER_PERSON: "1000",
+        MAILROOM_TESTS_PER_MINUTE: "1000",
+        MAILROOM_TESTS_AT_ONCE: "1000",
         MAILROOM_PUBLIC_URL: publicUrl,
         MAILROOM_CA_FILE: caFile,
         MAILROOM_DNS_SERVERS: dns.address,
         MAILROOM_EXCHANGE_GLOBAL_LOGIN_URL: entra.loginUrl,
         MAILROOM_EXCHANGE_GLOBAL_GRAPH_URL: entra.graphUrl,
         MAILROOM_EXCHANGE_GLOBAL_SCOPE: entra.scope,
+        MAILROOM_ADMIN_EMAIL: administrator.email,
+        MAILROOM_ADMIN_PASSWORD: administrator.password,
         MAILROOM_SANDBOX: "on",
         MAILROOM_SANDBOX_PORT: "0",
       });
       const pool = new pg.Pool({ connectionString: server.databaseUrl, max: 2 });
       const query: Instance["query"] = async (sql, values) => (await pool.query(sql, values)).rows;
-      await use({ url: server.url, entra, clients, zone, issue: authority.issue, query });
+      const session = await signInAs(browser, server.url, administrator);
+      await use({ url: server.url, entra, clients, zone, issue: authority.issue, query, session });
       const kept = { "the database": await dumpOf(query), ...logsIn(server.logFolder) };
       await pool.end();
       await server.stop();
@@ -80,6 +92,7 @@ export const test = base.extend<Fixtures, { instance: Instance }>({
     },
     { scope: "worker", timeout: 120_000 },
   ],
+  storageState: async ({ instance }, use) => use(instance.session),
   baseURL: async ({ instance }, use) => use(instance.url),
   startServer: async ({ instance: _ }, use) => {
     const servers: SmtpStandIn[] = [];

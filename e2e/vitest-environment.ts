@@ -9,5 +9,9 @@ if (!withoutDatabase.test(expect.getState().testPath ?? "")) {
   process.env.DATABASE_URL = await createTestDatabase();
   process.env.MAILROOM_ENCRYPTION_KEYS = `test:${Buffer.alloc(32, "test").toString("base64")}`;
   process.env.MAILROOM_ALLOWED_HOSTS = "*,127.0.0.1,localhost";
+  process.env.MAILROOM_ALLOWED_PORTS = "*";
+  process.env.MAILROOM_TESTS_PER_PERSON = "1000";
+  process.env.MAILROOM_TESTS_PER_MINUTE = "1000";
+  process.env.MAILROOM_TESTS_AT_ONCE = "1000";
   process.env.MAILROOM_LOG_LEVEL = "silent";
 }

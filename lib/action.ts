@@ -2,31 +2,47 @@ import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import type * as z from "zod";
-import { type Actor, getActor } from "#lib/auth.ts";
-import { AppError, invalidInput, type Problem, problemOf } from "#lib/errors.ts";
+import { type ActionName, access, type OpenAction, type RoleAction } from "#lib/access.ts";
+import { type AuditActor, recordRefusal } from "#lib/audit.ts";
+import { type Actor, findActor, getVisitor, requireRole } from "#lib/auth.ts";
+import { AppError, type ErrorCode, invalidInput, type Problem, problemOf } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import { isOwnHost } from "#lib/own-host.ts";
+import { requireNoPeople } from "#lib/people/set-up.ts";
+import type { Visitor } from "#lib/people/visitor.ts";
 import { settings } from "#lib/settings.ts";
 
 /** What every action answers: a value, or a problem that the form can put where it belongs. */
 export type ActionResult<T> = { ok: true; value: T } | { ok: false; problem: Problem };
 
 /**
- * The frame of every server action: same origin, who is asking, parse, run, shape the answer. An action's
- * errors are caught here and in `streamAction` alone.
+ * The frame of every server action: same origin, who is asking and whether the role that lib/access.ts names is theirs,
+ * parse, run, shape the answer. An action's errors are caught in this file alone.
  */
 export async function runAction<S extends z.ZodType, T>(
+  name: RoleAction,
   schema: S,
   input: unknown,
   work: (value: z.output<S>, actor: Actor) => Promise<T>,
 ): Promise<ActionResult<T>> {
-  try {
+  return answer(async () => {
+    const actor = await passDoor(name);
+    return work(parseInput(schema, input), actor);
+  }, name);
+}
+
+/** The frame of an action for people who are not signed in. */
+export async function runOpenAction<S extends z.ZodType, T>(
+  name: OpenAction,
+  schema: S,
+  input: unknown,
+  work: (value: z.output<S>, visitor: Visitor) => Promise<T>,
+): Promise<ActionResult<T>> {
+  return answer(async () => {
     await requireSameOrigin();
-    return { ok: true, value: await work(parseInput(schema, input), await getActor()) };
-  } catch (error) {
-    unstable_rethrow(error);
-    return { ok: false, problem: toProblem(error) };
-  }
+    if (access[name] === "setUp") await requireNoPeople();
+    return work(parseInput(schema, input), await getVisitor());
+  }, name);
 }
 
 /**
@@ -35,19 +51,34 @@ export async function runAction<S extends z.ZodType, T>(
  * @see https://react.dev/reference/rsc/use-server#serializable-parameters-and-return-values
  */
 export async function* streamAction<S extends z.ZodType, T>(
+  name: RoleAction,
   schema: S,
   input: unknown,
   work: (value: z.output<S>, actor: Actor) => AsyncIterable<T>,
 ): AsyncGenerator<T | { problem: Problem }> {
   try {
-    await requireSameOrigin();
-    yield* work(parseInput(schema, input), await getActor());
+    const actor = await passDoor(name);
+    yield* work(parseInput(schema, input), actor);
   } catch (error) {
     unstable_rethrow(error);
     // Whoever asked has left the page, which Next.js throws into the generator: that is no failure.
     if (error instanceof Error && error.name === "ResponseAborted") return;
-    yield { problem: toProblem(error) };
+    yield { problem: await toProblem(error, name) };
   }
+}
+
+async function answer<T>(work: () => Promise<T>, name: ActionName): Promise<ActionResult<T>> {
+  try {
+    return { ok: true, value: await work() };
+  } catch (error) {
+    unstable_rethrow(error);
+    return { ok: false, problem: await toProblem(error, name) };
+  }
+}
+
+async function passDoor(name: RoleAction): Promise<Actor> {
+  await requireSameOrigin();
+  return requireRole(access[name]);
 }
 
 /** Every mistake becomes an issue at its field. Throws `invalid`. */
@@ -58,16 +89,31 @@ function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S>
 }
 
 /** The public form of any error; what is not ours is a bug: logged with its cause, shown without it. */
-function toProblem(error: unknown): Problem {
-  if (error instanceof AppError) return problemOf(error);
-  const id = crypto.randomUUID();
-  logger.error({ err: error, id }, "An action failed unexpectedly");
+async function toProblem(error: unknown, name: ActionName): Promise<Problem> {
+  if (error instanceof AppError) {
+    if (refusals.has(error.code)) await noteRefusal(name, error.message);
+    return problemOf(error);
+  }
+  const { requestId } = await getVisitor();
+  logger.error({ err: error, requestId, action: name }, "An action failed unexpectedly");
   return {
     code: "unexpected",
     message: "Something went wrong on our side. It is not known whether anything was changed or sent: look again.",
-    remedy: `Try again. If it happens again, look for ${id} in the server's log.`,
+    remedy: `Try again. If it happens again, look for ${requestId} in the server's log.`,
     fields: [],
   };
+}
+
+const refusals: ReadonlySet<string> = new Set<ErrorCode>(["signInNeeded", "forbidden", "foreignOrigin"]);
+
+/** A refusal is told whether or not it could be written down. */
+async function noteRefusal(name: ActionName, why: string): Promise<void> {
+  try {
+    const actor: AuditActor = (await findActor()) ?? { ...(await getVisitor()), name: "Not signed in" };
+    await recordRefusal(actor, name, why);
+  } catch (err) {
+    logger.error({ err, action: name }, "A refusal could not be written to the audit log");
+  }
 }
 
 /**

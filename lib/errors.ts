@@ -4,6 +4,9 @@ import type { ZodError } from "zod";
 export const remedies = {
   invalid: "Correct the marked fields and try again.",
   foreignOrigin: "Open Mailroom at its own address and try again.",
+  signInNeeded: "Sign in and try again. What you typed is still here.",
+  forbidden: "Ask an administrator for the role that this needs.",
+  tooMany: "Wait until then and try again.",
   notFound: "Go back to the list: it may have been deleted.",
   settings: "Correct the setting and start again.",
   key: "Start with the key ring that sealed the stored secrets.",
@@ -18,24 +21,38 @@ export type ErrorCode = keyof typeof remedies;
 export type FieldIssue = { path: string; message: string };
 
 /** What crosses a door: safe to show, serialisable, without a stack. */
-export type Problem = { code: ErrorCode | "unexpected"; message: string; remedy: string; fields: FieldIssue[] };
+export type Problem = {
+  code: ErrorCode | "unexpected";
+  message: string;
+  remedy: string;
+  fields: FieldIssue[];
+  /** From when on it is possible again, ISO 8601. */
+  retryAt?: string;
+};
 
 /** The one error type of `lib/`. `message` is a sentence for the person who reads it; `cause` is for the log. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: FieldIssue[];
+  /** From when on it is possible again, where that is known. */
+  readonly retryAt: Date | undefined;
 
-  constructor(code: ErrorCode, message: string, options: { fields?: FieldIssue[]; cause?: unknown } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string,
+    options: { fields?: FieldIssue[]; retryAt?: Date; cause?: unknown } = {},
+  ) {
     super(message, { cause: options.cause });
     this.name = "AppError";
     this.code = code;
     this.fields = options.fields ?? [];
+    this.retryAt = options.retryAt;
   }
 }
 
 /** Turns an error of ours into its public form. */
-export function problemOf(error: AppError): Problem {
-  return { code: error.code, message: error.message, remedy: remedies[error.code], fields: error.fields };
+export function problemOf({ code, message, fields, retryAt }: AppError): Problem {
+  return { code, message, remedy: remedies[code], fields, ...(retryAt ? { retryAt: retryAt.toISOString() } : {}) };
 }
 
 /** The mistakes that a schema found, as `invalid` with an issue at each field. `place` is the path of what was parsed. */

@@ -22,10 +22,13 @@ test("test runs older than 30 days are deleted", async () => {
   expect(await find(recent.id)).not.toBeNull();
 });
 
-test("a run whose process died ends as failed, one that goes on is left alone", async () => {
+test("a run whose process died ends as failed and is recorded, one that goes on is left alone", async () => {
   const lost = await startedAgo(6);
   const running = await startedAgo(1);
   await keepHouse();
   expect(await find(lost.id)).toMatchObject({ outcome: "failed", finishedAt: expect.any(Date) });
   expect(await find(running.id)).toMatchObject({ outcome: null, finishedAt: null });
+  expect(await db.auditEntry.findMany({ where: { action: "connector.loseTest" } })).toMatchObject([
+    { outcome: "failed", actorName: "Mailroom", details: { runId: lost.id, startedBy: "Ada" } },
+  ]);
 });

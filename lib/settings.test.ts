@@ -35,6 +35,9 @@ test.each([
   ["PORT", "0"],
   ["PORT", "80.5"],
   ["PORT", "65536"],
+  ["MAILROOM_LISTEN", "localhost"],
+  ["MAILROOM_LISTEN", "10.0.0"],
+  ["MAILROOM_ACCEPT_LOST_KEY", "1"],
   ["DATABASE_URL", "mysql://localhost/x"],
   ["MAILROOM_ENCRYPTION_KEYS", "secret"],
   ["MAILROOM_ENCRYPTION_KEYS", `k1:${Buffer.alloc(16).toString("base64")}`],
@@ -42,6 +45,20 @@ test.each([
   ["MAILROOM_PUBLIC_URL", "mailroom.example.com"],
   ["MAILROOM_SANDBOX", "yes"],
   ["MAILROOM_SANDBOX_PORT", "-1"],
+  ["MAILROOM_ALLOWED_PORTS", "0"],
+  ["MAILROOM_ALLOWED_PORTS", "25,70000"],
+  ["MAILROOM_ALLOWED_PORTS", "25,*"],
+  ["MAILROOM_ALLOWED_PORTS", "25-30"],
+  ["MAILROOM_PRIVATE_NETWORKS", "maybe"],
+  ["MAILROOM_TESTS_PER_PERSON", "0"],
+  ["MAILROOM_TESTS_PER_MINUTE", "many"],
+  ["MAILROOM_TESTS_AT_ONCE", "1.5"],
+  ["MAILROOM_TEST_FAILED_SIGN_INS", "-1"],
+  ["MAILROOM_TEST_RECIPIENTS", "1e3"],
+  ["MAILROOM_TEST_RECIPIENTS_OPERATOR", "12345678"],
+  ["MAILROOM_AUDIT_RETENTION_DAYS", "6"],
+  ["MAILROOM_AUDIT_RETENTION_DAYS", "-1"],
+  ["MAILROOM_AUDIT_RETENTION_DAYS", "100000"],
   ["MAILROOM_CA_FILE", "/nonexistent/ca.pem"],
   ["MAILROOM_DNS_SERVERS", "dns.example.com"],
   ["MAILROOM_DNS_SERVERS", "192.0.2.53, 300.0.0.1:53"],
@@ -49,6 +66,15 @@ test.each([
   ["MAILROOM_EXCHANGE_CHINA_GRAPH_URL", "http://graph.example.com"],
 ])("a bad %s (%s) is refused by its name", (name, value) => {
   expect(() => parseSettings({ [name]: value })).toThrow(new RegExp(`^${name} must`));
+});
+
+test.each([
+  ["", 365],
+  ["0", 0],
+  ["7", 7],
+  ["3650", 3_650],
+])("the audit log is kept for as many days as %s says", (text, days) => {
+  expect(parseSettings({ MAILROOM_AUDIT_RETENTION_DAYS: text }).auditRetentionDays).toBe(days);
 });
 
 test("one endpoint of one cloud can be replaced", () => {
@@ -70,4 +96,17 @@ test("the policy names the sandbox's port and nothing else on loopback", () => {
     loopbackPorts: [40_001],
   });
   expect(policyOf(settings, { sandboxPort: undefined }).loopbackPorts).toEqual([]);
+});
+
+test("the guard rails are strict unless the operator loosens them", () => {
+  const strict = policyOf(parseSettings({}), { sandboxPort: undefined });
+  expect(strict).toMatchObject({ allowedPorts: [25, 465, 587, 2465, 2525, 2587], isPrivateAllowed: true });
+  const limits = { perPerson: 10, perMinute: 60, atOnce: 5, failedSignIns: 5, recipients: 100, recipientsOperator: 20 };
+  expect(parseSettings({}).testLimits).toEqual(limits);
+  const changed = parseSettings({ MAILROOM_ALLOWED_PORTS: " 25, 10025 ", MAILROOM_PRIVATE_NETWORKS: "refused" });
+  expect(policyOf(changed, { sandboxPort: undefined })).toMatchObject({
+    allowedPorts: [25, 10_025],
+    isPrivateAllowed: false,
+  });
+  expect(parseSettings({ MAILROOM_ALLOWED_PORTS: "*" }).allowedPorts).toBe("*");
 });

@@ -4,18 +4,27 @@ import { resolve } from "node:path";
 import * as z from "zod";
 import { type Cloud, type CloudName, publishedClouds } from "#lib/email/clouds.ts";
 import { resolveHost } from "#lib/email/egress.ts";
-import { defaultLimits, type Policy, usualSubmissionPorts } from "#lib/email/policy.ts";
+import { defaultLimits, type Policy, usualPorts, usualSubmissionPorts } from "#lib/email/policy.ts";
 import { AppError } from "#lib/errors.ts";
+import { passwordLength } from "#lib/people/input.ts";
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
 /** One key of the ring: `key` has 32 bytes, `id` is written into everything the key seals. */
 export type EncryptionKey = { id: string; key: Uint8Array };
 
-const portNumber = (min: number) => {
-  const message = `must be a whole number from ${min} to 65535`;
-  return z.string().regex(/^\d+$/, message).transform(Number).pipe(z.number().min(min, message).max(65_535, message));
+const wholeNumber = (min: number, max: number) => {
+  const message = `must be a whole number from ${min} to ${max}`;
+  return z.string().regex(/^\d+$/, message).transform(Number).pipe(z.number().min(min, message).max(max, message));
 };
+const portNumber = (min: number) => wholeNumber(min, 65_535);
+
+const atLeastOne = (fallback: number) =>
+  z
+    .string()
+    .regex(/^[1-9]\d{0,6}$/, "must be a whole number from 1 to 9999999")
+    .transform(Number)
+    .default(fallback);
 
 const withoutTrailingSlash = (text: string) => text.replace(/\/+$/, "");
 const commaList = z.string().transform((text) =>
@@ -24,6 +33,19 @@ const commaList = z.string().transform((text) =>
     .map((entry) => entry.trim())
     .filter(Boolean),
 );
+const allowedPorts = commaList.transform((entries, context): number[] | "*" => {
+  if (entries.length === 1 && entries[0] === "*") return "*";
+  const isPort = (entry: string) => /^\d{1,5}$/.test(entry) && Number(entry) >= 1 && Number(entry) <= 65_535;
+  if (!entries.every(isPort)) context.addIssue("must be ports separated by commas, or * for every port");
+  return entries.map(Number);
+});
+
+// The trigger of the log's table keeps the last 7 days from everybody.
+const auditDays = z
+  .string()
+  .regex(/^(0|[7-9]|[1-9]\d{1,4})$/, "must be 0 for ever or a whole number of days from 7 to 99999")
+  .transform(Number);
+
 const httpsUrl = z
   .url({ protocol: /^https$/, error: "must be an https:// address" })
   .transform(withoutTrailingSlash)
@@ -71,6 +93,10 @@ const cloudKeys = { global: "GLOBAL", usGovHigh: "USGOV_HIGH", usGovDod: "USGOV_
 
 const environment = z.object({
   PORT: portNumber(1).default(3000),
+  MAILROOM_LISTEN: z
+    .string()
+    .refine((text) => isIP(text) !== 0, "must be an address of this machine, or 0.0.0.0 or :: for all of them")
+    .default("127.0.0.1"),
   MAILROOM_DATA_DIR: z
     .string()
     .default(".mailroom")
@@ -79,13 +105,32 @@ const environment = z.object({
     .url({ protocol: /^postgres(ql)?$/, error: "must look like postgresql://user:password@host:5432/database" })
     .optional(),
   MAILROOM_ENCRYPTION_KEYS: encryptionKeys.optional(),
+  MAILROOM_ACCEPT_LOST_KEY: z.enum(["on", "off"], "must be on or off").default("off"),
   MAILROOM_PUBLIC_URL: z
     .url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
     .transform(withoutTrailingSlash)
     .optional(),
+  MAILROOM_PROXY_HOPS: wholeNumber(0, 10).default(0),
+  MAILROOM_ADMIN_EMAIL: z.email("must be an e-mail address").toLowerCase().optional(),
+  MAILROOM_ADMIN_PASSWORD: z
+    .string()
+    .min(passwordLength.min, `must have at least ${passwordLength.min} characters`)
+    .max(passwordLength.max, `must have at most ${passwordLength.max} characters`)
+    .optional(),
+  MAILROOM_SESSION_IDLE_HOURS: wholeNumber(1, 720).default(8),
+  MAILROOM_SESSION_DAYS: wholeNumber(1, 90).default(7),
   MAILROOM_SANDBOX: z.enum(["on", "off"], "must be on or off").optional(),
   MAILROOM_SANDBOX_PORT: portNumber(0).default(11_025),
   MAILROOM_ALLOWED_HOSTS: commaList.default(["*"]),
+  MAILROOM_ALLOWED_PORTS: allowedPorts.default(usualPorts),
+  MAILROOM_PRIVATE_NETWORKS: z.enum(["allowed", "refused"], "must be allowed or refused").default("allowed"),
+  MAILROOM_TESTS_PER_PERSON: atLeastOne(10),
+  MAILROOM_TESTS_PER_MINUTE: atLeastOne(60),
+  MAILROOM_TESTS_AT_ONCE: atLeastOne(5),
+  MAILROOM_TEST_FAILED_SIGN_INS: atLeastOne(5),
+  MAILROOM_TEST_RECIPIENTS: atLeastOne(100),
+  MAILROOM_TEST_RECIPIENTS_OPERATOR: atLeastOne(20),
+  MAILROOM_AUDIT_RETENTION_DAYS: auditDays.default(365),
   MAILROOM_CA_FILE: certificates.default([]),
   MAILROOM_DNS_SERVERS: dnsServers.default([]),
   MAILROOM_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
@@ -101,19 +146,50 @@ function cloudSettings(key: string) {
 
 type Environment = Record<string, string | undefined>;
 
+/** How much testing is allowed. Every limit is one for all processes together. */
+export type TestLimits = {
+  /** Tests that one person starts within a minute, and all people together. */
+  perPerson: number;
+  perMinute: number;
+  /** Tests of one person that run at the same time. */
+  atOnce: number;
+  /** Sign-ins with one connector's stored secret that fail within ten minutes. */
+  failedSignIns: number;
+  /** Recipients of one test of people who may change connectors, and of the others. */
+  recipients: number;
+  recipientsOperator: number;
+};
+
 /** Every setting in force, parsed. Sizes and ports are numbers, paths absolute, URLs without a trailing slash. */
 export type Settings = {
   port: number;
+  /** The address that the web process listens at; `0.0.0.0` or `::` are all. */
+  listen: string;
   dataDir: string;
   /** Absent: the embedded database is used. */
   databaseUrl: string | undefined;
   /** Newest first; empty while the embedded mode has not read its key file yet. */
   encryptionKeys: EncryptionKey[];
+  /** The operator says that the key of what is stored is lost; for one start. */
+  isLostKeyAccepted: boolean;
   publicUrl: string | undefined;
+  /** How many reverse proxies stand before the web process, each of which appends to X-Forwarded-For. */
+  proxyHops: number;
+  /** Who becomes the first administrator without the set-up page. */
+  firstAdministrator: { email: string; password: string } | undefined;
+  /** A session ends when it was not used for so long. */
+  sessionIdleMs: number;
+  /** A session ends so long after the sign-in in any case. */
+  sessionAbsoluteMs: number;
   isSandboxOn: boolean;
   /** The port the sandbox server prefers; 0 means any. */
   sandboxPort: number;
   allowedHosts: string[];
+  allowedPorts: number[] | "*";
+  isPrivateAllowed: boolean;
+  testLimits: TestLimits;
+  /** After how many days an entry of the audit log goes; 0 keeps all. */
+  auditRetentionDays: number;
   /** PEM texts, trusted besides the well-known authorities. */
   certificateAuthorities: string[];
   /** Asked by the sender-domain check, with a port where it is not 53; empty means those of the system. */
@@ -135,13 +211,30 @@ export function parseSettings(env: Environment): Settings {
   }
   return {
     port: values.PORT,
+    listen: values.MAILROOM_LISTEN,
     dataDir: values.MAILROOM_DATA_DIR,
     databaseUrl: values.DATABASE_URL,
     encryptionKeys: values.MAILROOM_ENCRYPTION_KEYS ?? [],
+    isLostKeyAccepted: values.MAILROOM_ACCEPT_LOST_KEY === "on",
     publicUrl: values.MAILROOM_PUBLIC_URL,
+    proxyHops: values.MAILROOM_PROXY_HOPS,
+    firstAdministrator: administratorOf(values.MAILROOM_ADMIN_EMAIL, values.MAILROOM_ADMIN_PASSWORD),
+    sessionIdleMs: values.MAILROOM_SESSION_IDLE_HOURS * 3_600_000,
+    sessionAbsoluteMs: values.MAILROOM_SESSION_DAYS * 24 * 3_600_000,
     isSandboxOn: values.MAILROOM_SANDBOX ? values.MAILROOM_SANDBOX === "on" : !values.DATABASE_URL,
     sandboxPort: values.MAILROOM_SANDBOX_PORT,
     allowedHosts: values.MAILROOM_ALLOWED_HOSTS.map((host) => host.toLowerCase()),
+    allowedPorts: values.MAILROOM_ALLOWED_PORTS,
+    isPrivateAllowed: values.MAILROOM_PRIVATE_NETWORKS === "allowed",
+    testLimits: {
+      perPerson: values.MAILROOM_TESTS_PER_PERSON,
+      perMinute: values.MAILROOM_TESTS_PER_MINUTE,
+      atOnce: values.MAILROOM_TESTS_AT_ONCE,
+      failedSignIns: values.MAILROOM_TEST_FAILED_SIGN_INS,
+      recipients: values.MAILROOM_TEST_RECIPIENTS,
+      recipientsOperator: values.MAILROOM_TEST_RECIPIENTS_OPERATOR,
+    },
+    auditRetentionDays: values.MAILROOM_AUDIT_RETENTION_DAYS,
     certificateAuthorities: values.MAILROOM_CA_FILE,
     dnsServers: values.MAILROOM_DNS_SERVERS,
     clouds: {
@@ -152,6 +245,13 @@ export function parseSettings(env: Environment): Settings {
     },
     logLevel: values.MAILROOM_LOG_LEVEL,
   };
+}
+
+function administratorOf(email?: string, password?: string): Settings["firstAdministrator"] {
+  if (email && password) return { email, password };
+  if (!email && !password) return undefined;
+  const [absent, given] = email ? ["PASSWORD", "EMAIL"] : ["EMAIL", "PASSWORD"];
+  throw new AppError("settings", `MAILROOM_ADMIN_${absent} must be set when MAILROOM_ADMIN_${given} is.`);
 }
 
 function cloudOf(name: CloudName, given: Environment): Cloud {
@@ -184,6 +284,8 @@ export function settings(): Settings {
 export function policyOf(values: Settings, { sandboxPort }: { sandboxPort: number | undefined }): Policy {
   return {
     allowedHosts: values.allowedHosts,
+    allowedPorts: values.allowedPorts,
+    isPrivateAllowed: values.isPrivateAllowed,
     loopbackPorts: sandboxPort === undefined ? [] : [sandboxPort],
     certificateAuthorities: values.certificateAuthorities,
     clouds: values.clouds,

@@ -1,3 +1,4 @@
+import { mailroomItself } from "#lib/audit.ts";
 import { inspectConnectors } from "#lib/connectors/inspect.ts";
 import * as store from "#lib/connectors/store.ts";
 import { db } from "#lib/db.ts";
@@ -5,7 +6,7 @@ import type { ConnectorInput } from "#lib/email/connector.ts";
 
 /** Fills a database with connectors in every state that the screens can show. For development and screenshots. */
 
-const actor = { name: "Administrator" };
+const actor = { ...mailroomItself(), name: "Administrator" };
 const dayMs = 86_400_000;
 const inDays = (days: number) => new Date(Date.now() + days * dayMs);
 const isoDate = (date: Date) => date.toISOString().slice(0, 10);

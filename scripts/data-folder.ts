@@ -42,14 +42,14 @@ export function logFileIn(dataDir: string, name: string): string {
 }
 
 /** The key ring of the embedded mode: `encryption.key`, made at the first start and readable by nobody else. */
-export function ensureKeyFile(dataDir: string): string {
+export function ensureKeyFile(dataDir: string, { isLossAccepted = false } = {}): string {
   const file = join(dataDir, "encryption.key");
   if (existsSync(file)) return readFileSync(file, "utf8").trim();
-  if (existsSync(join(dataDir, "database.json"))) {
+  if (existsSync(join(dataDir, "database.json")) && !isLossAccepted) {
     throw new AppError(
       "key",
-      `The key ${file} is missing although its database exists: restore it from a backup, ` +
-        "or move the data folder away to begin anew.",
+      `The key ${file} is missing although its database exists: restore it from a backup. ` +
+        "If it is lost for good, start once with MAILROOM_ACCEPT_LOST_KEY=on, which makes a new one.",
     );
   }
   const ring = `k${randomBytes(3).toString("hex")}:${randomBytes(32).toString("base64")}`;

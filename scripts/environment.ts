@@ -14,6 +14,19 @@ export function adoptDatabase({ url, keys, isSandboxOn }: { url: string; keys: s
   process.env.MAILROOM_SANDBOX = isSandboxOn ? "on" : "off";
 }
 
+/**
+ * What to do before anybody can sign in, as a sentence to print; nothing once somebody is there, or when the
+ * environment names the first administrator.
+ */
+export async function describeSetUp(origin: string): Promise<string | undefined> {
+  if (parseSettings(process.env).firstAdministrator) return undefined;
+  const { createSetUpPath } = await import("#lib/people/set-up.ts");
+  const { db } = await import("#lib/db.ts");
+  const path = await createSetUpPath();
+  await db.$disconnect();
+  return path && `Nobody can sign in yet. Create the first administrator within 24 hours at ${origin}${path}`;
+}
+
 /** Brings the database to today's tables and holds the key ring against it. Throws `unavailable` and `key`. */
 export async function prepareDatabase(): Promise<void> {
   const { applyMigrations } = await import("#prisma/migrate.ts");

@@ -34,7 +34,13 @@ export async function startTestDatabase(): Promise<TestDatabase> {
 }
 
 /** A whole Mailroom of its own: database, worker and web process on free ports, gone after `stop`. */
-type TestInstance = { url: string; databaseUrl: string; logFolder: string; stop: () => Promise<void> };
+type TestInstance = {
+  url: string;
+  databaseUrl: string;
+  env: NodeJS.ProcessEnv;
+  logFolder: string;
+  stop: () => Promise<void>;
+};
 
 /** Starts a {@link TestInstance} with these settings besides its database and key; it needs a build in `.next-test`. */
 export async function startTestInstance(settings: Record<string, string>): Promise<TestInstance> {
@@ -60,7 +66,7 @@ export async function startTestInstance(settings: Record<string, string>): Promi
   try {
     await waitUntilReady(port, [worker, web], { workerSince });
     const logFolder = join(database.folder, "logs");
-    return { url: `http://127.0.0.1:${port}`, databaseUrl: database.url, logFolder, stop };
+    return { url: `http://127.0.0.1:${port}`, databaseUrl: database.url, env, logFolder, stop };
   } catch (error) {
     await stop();
     throw error;

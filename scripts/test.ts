@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { auditDependencies } from "#scripts/audit.ts";
 import { buildWeb, generateClient } from "#scripts/build.ts";
 import { runCommand, startChild } from "#scripts/children.ts";
 import { ensureChromium } from "#scripts/chromium.ts";
@@ -28,6 +29,7 @@ await runMain(
       await timed("biome", () => check(["biome", "ci", "--error-on-warnings"])),
       await timed("tsc", () => check(["tsc", "--noEmit"])),
       await timed("knip", () => check(["knip"])),
+      await timed("known advisories", runAudit),
       await timed("unit, database and sender tests", () => runVitest(join(reports, "vitest.json"))),
       await timed("browser tests", () => runPlaywright(join(reports, "playwright.json"))),
     ];
@@ -60,6 +62,17 @@ async function check(command: string[]): Promise<Count> {
   const { code, output } = await runCommand({ name: command[0] ?? "", command: tool(command) });
   if (code !== 0) console.log(output);
   return counted(code === 0);
+}
+
+/** Counts only where the registry tells: without it nothing is known, which is no failure of the code. */
+async function runAudit(): Promise<Count> {
+  const audit = await auditDependencies();
+  if (audit.is === "skipped") {
+    console.log(`Skipped: npm's registry tells no advisories here (${audit.why}).`);
+    return { passed: 0, failed: 0 };
+  }
+  if (audit.is === "found") console.log(audit.advisories.join("\n"));
+  return counted(audit.is === "clean");
 }
 
 async function runVitest(report: string): Promise<Count> {

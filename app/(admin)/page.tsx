@@ -1,5 +1,7 @@
 import { redirect } from "next/navigation";
+import { openPage } from "#lib/page.ts";
 
-export default function Home(): never {
+export default async function Home(): Promise<never> {
+  await openPage("/");
   redirect("/connectors");
 }

@@ -5,6 +5,7 @@ import { IconRefresh, IconTrash } from "@tabler/icons-react";
 import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useState, useTransition } from "react";
+import { useMay } from "#components/shell/role.tsx";
 
 const ClearDialog = dynamic(() => import("#components/sandbox/clear-dialog.tsx").then((file) => file.ClearDialog));
 
@@ -18,6 +19,7 @@ type SandboxActionsProps = { total: number; isFollowing: boolean };
 export function SandboxActions({ total, isFollowing }: SandboxActionsProps) {
   const router = useRouter();
   const [isAsking, setAsking] = useState(false);
+  const mayClear = useMay("operator");
   const [isPending, startTransition] = useTransition();
   useFollowing(isFollowing);
 
@@ -31,7 +33,7 @@ export function SandboxActions({ total, isFollowing }: SandboxActionsProps) {
       >
         Refresh
       </Button>
-      {total > 0 && (
+      {mayClear && total > 0 && (
         <Button
           color="red"
           variant="outline"

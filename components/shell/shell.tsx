@@ -1,24 +1,32 @@
 "use client";
 
 import { AppShell, AppShellHeader, AppShellMain, AppShellNavbar, Burger } from "@mantine/core";
-import { IconInbox, IconPlugConnected } from "@tabler/icons-react";
+import { IconInbox, IconListDetails, IconPlugConnected, IconUsers } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
+import { AccountMenu } from "#components/shell/account-menu.tsx";
 import { ColorSchemeButton } from "#components/shell/color-scheme-button.tsx";
+import { useMayOpen } from "#components/shell/role.tsx";
 import classes from "#components/shell/shell.module.css";
 import { Wordmark } from "#components/shell/wordmark.tsx";
 
 const places = [
   { href: "/connectors", label: "Connectors", Icon: IconPlugConnected },
   { href: "/sandbox", label: "Sandbox", Icon: IconInbox },
-];
+  { href: "/settings/people", label: "People", Icon: IconUsers },
+  { href: "/settings/audit", label: "Audit log", Icon: IconListDetails },
+] as const;
 
-export function Shell({ isSandboxOn, children }: { isSandboxOn: boolean; children: ReactNode }) {
+type ShellProps = { isSandboxOn: boolean; name: string; children: ReactNode };
+
+/** The frame of every page after the sign-in: navigation to what the person's role reaches, and their own menu. */
+export function Shell({ isSandboxOn, name, children }: ShellProps) {
   const [isOpen, setOpen] = useState(false);
   const path = usePathname();
   const isHere = (href: string) => path === href || path.startsWith(`${href}/`);
-  const shown = places.filter(({ href }) => href !== "/sandbox" || isSandboxOn || isHere(href));
+  const mayOpen = useMayOpen();
+  const shown = places.filter(({ href }) => mayOpen(href) && (href !== "/sandbox" || isSandboxOn || isHere(href)));
   return (
     <AppShell
       header={{ height: 52 }}
@@ -44,6 +52,7 @@ export function Shell({ isSandboxOn, children }: { isSandboxOn: boolean; childre
           Mailroom
         </Link>
         <ColorSchemeButton />
+        <AccountMenu name={name} />
       </AppShellHeader>
       <AppShellNavbar id="navigation" aria-label="Main">
         {shown.map(({ href, label, Icon }) => (

@@ -8,10 +8,15 @@ import { RecipientsField } from "#components/test-send/recipients-field.tsx";
 import classes from "#components/test-send/test-send.module.css";
 import type { MessageInput } from "#lib/email/message.ts";
 
-type MessageFieldsProps = { form: UseFormReturn<MessageInput>; isDotlessAllowed: boolean };
+type MessageFieldsProps = {
+  form: UseFormReturn<MessageInput>;
+  isDotlessAllowed: boolean;
+  /** Whether the person's role sends the fixed text alone; the server sees to it. */
+  isTextFixed?: boolean;
+};
 
 /** What a test mail consists of: its recipients, subject and text, with the preview beside the text. */
-export function MessageFields({ form, isDotlessAllowed }: MessageFieldsProps) {
+export function MessageFields({ form, isDotlessAllowed, isTextFixed }: MessageFieldsProps) {
   const { control, register, formState } = form;
   const [isOpen, setOpen] = useState(false);
   const common = { control, isDotlessAllowed };
@@ -30,12 +35,22 @@ export function MessageFields({ form, isDotlessAllowed }: MessageFieldsProps) {
             Add CC, BCC, Reply-To
           </Button>
         )}
-        <TextInput label="Subject" error={formState.errors.subject?.message} {...register("subject")} />
+        <TextInput
+          label="Subject"
+          readOnly={isTextFixed}
+          error={formState.errors.subject?.message}
+          {...register("subject")}
+        />
       </div>
       <div className={classes.message}>
         <Textarea
           label="Message"
-          description="Markdown: **bold**, [links](https://example.com), lists and tables"
+          description={
+            isTextFixed
+              ? "Your role sends this text only. People who may change connectors can write another."
+              : "Markdown: **bold**, [links](https://example.com), lists and tables"
+          }
+          readOnly={isTextFixed}
           classNames={{ root: classes.textRoot, wrapper: classes.textWrapper, input: classes.text }}
           error={formState.errors.message?.message}
           {...register("message")}

@@ -11,11 +11,12 @@ type StoredTestPanelProps = {
   id: string;
   connector: ConnectorUpdate;
   isDotlessAllowed: boolean;
+  isTextFixed: boolean;
   sandboxPort?: number;
 };
 
 /** The test of a connector as it is stored. A change is made on the page where the connector is edited. */
-export function StoredTestPanel({ id, connector, isDotlessAllowed, sandboxPort }: StoredTestPanelProps) {
+export function StoredTestPanel({ id, connector, ...props }: StoredTestPanelProps) {
   const router = useRouter();
   const editHref = `/connectors/${id}`;
 
@@ -28,8 +29,7 @@ export function StoredTestPanel({ id, connector, isDotlessAllowed, sandboxPort }
       connectorId={id}
       kind={connector.kind}
       getConnector={async () => connector}
-      isDotlessAllowed={isDotlessAllowed}
-      sandboxPort={sandboxPort}
+      {...props}
       editHref={editHref}
       onFix={leaveForChange}
       onFinish={() => router.refresh()}

@@ -1,5 +1,6 @@
 "use client";
 
+import "#components/schema-settings.ts";
 import { zodResolver } from "@hookform/resolvers/zod";
 import { useEffect, useRef, useState } from "react";
 import { useForm } from "react-hook-form";
@@ -35,6 +36,8 @@ type TestPanelProps = {
   getConnector: () => Promise<ConnectorUpdate | undefined>;
   /** Whether domains without a dot are fine, because the connector dials this machine. */
   isDotlessAllowed: boolean;
+  /** Whether the person's role sends the fixed text alone. */
+  isTextFixed?: boolean;
   /** Where the sandbox listens: a test that ends there offers to show what arrived. */
   sandboxPort?: number;
   /** Where the connector is edited, when that is another page. */
@@ -123,7 +126,7 @@ export function TestPanel(props: TestPanelProps) {
         void begin("send");
       }}
     >
-      <MessageFields form={form} isDotlessAllowed={isDotlessAllowed} />
+      <MessageFields form={form} isDotlessAllowed={isDotlessAllowed} isTextFixed={props.isTextFixed} />
       <TestButtons
         isSmtp={kind !== "exchange"}
         isDeep={isDeep}

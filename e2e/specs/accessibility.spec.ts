@@ -1,8 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
 import { type Instance, test } from "#e2e/fixtures.ts";
-import { connectorsNamed, insertConnectors, withoutConnectors } from "#e2e/rows.ts";
+import { connectorsNamed, insertAuditEntries, insertConnectors, withoutConnectors } from "#e2e/rows.ts";
 import { chooseService, field, fillIn, fillOther, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
+import { signedOut } from "#e2e/sign-in.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { addRecipients, checkLabel, openTest, report, sendMail } from "#e2e/test-panel.ts";
 
@@ -14,6 +15,8 @@ const schemes = ["light", "dark"] as const;
  * mail in its frame is somebody else's, and runs no scripts, so none of axe's.
  */
 async function expectAccessible(page: Page): Promise<void> {
+  // The title comes after the rest of a page.
+  await expect(page).toHaveTitle(/./);
   // Colours that are still on their way from the other theme would be judged.
   await page.addStyleTag({ content: "* { transition: none !important; }" });
   for (const width of widths) {
@@ -194,6 +197,21 @@ test("the empty sandbox", async ({ page, instance }) => {
   await expectAccessible(page);
 });
 
+test("the audit log with an open entry, and without a match", async ({ page, instance }) => {
+  const who = unique("Audited");
+  await insertAuditEntries(instance.query, who, 2);
+  await visit(page, "/connectors/new");
+  await fillOther(page, 2525);
+  const id = await saveNew(page);
+  await visit(page, `/settings/audit?target=${id}`);
+  await page.locator("summary").first().click();
+  await expectAccessible(page);
+  await visit(page, `/settings/audit?${new URLSearchParams({ who })}`);
+  await expectAccessible(page);
+  await visit(page, "/settings/audit?q=nothing-like-this");
+  await expectAccessible(page);
+});
+
 for (const path of ["/nowhere", "/connectors/00000000-0000-4000-8000-000000000000", "/sandbox/unknown"]) {
   test(`${path}, which does not exist`, async ({ page }) => {
     await page.goto(path);
@@ -259,3 +277,29 @@ async function type(page: Page, label: string, text: string): Promise<void> {
   await page.keyboard.press("Control+A");
   await page.keyboard.type(text);
 }
+
+test("the people, one's own account, and a page that the role does not reach", async ({ page, browser, instance }) => {
+  await visit(page, "/settings/people");
+  await page.getByRole("button", { name: "Invite" }).click();
+  await expect(page.getByText("Enter an e-mail address.")).toBeVisible();
+  const email = `${unique("axe").replace(" ", "-")}@example.com`;
+  await fillIn(page, { "E-mail": email });
+  await page.getByRole("button", { name: "Invite" }).click();
+  const link = await page.getByText(/\/invitation\?token=/).textContent();
+  await expectAccessible(page);
+  await visit(page, "/settings/account");
+  await expectAccessible(page);
+
+  const context = await browser.newContext({ storageState: signedOut, baseURL: instance.url });
+  const guest = await context.newPage();
+  for (const path of ["/sign-in", "/invitation?token=none", "/new-password?token=none", link ?? ""]) {
+    await visit(guest, path);
+    await expectAccessible(guest);
+  }
+  await fillIn(guest, { Name: "Axe", Password: uniqueSecret() });
+  await guest.getByRole("button", { name: "Join" }).click();
+  await guest.waitForURL("**/connectors");
+  await visit(guest, "/settings/people");
+  await expectAccessible(guest);
+  await context.close();
+});

@@ -14,7 +14,7 @@ const name = z.strictObject({ name: z.string().max(1_000), exceptId: id.optional
 
 /** Stores a new connector. */
 export async function createConnector(input: ConnectorInput): Promise<ActionResult<SaveResult>> {
-  return revalidated(await runAction(connectorInput, input, store.createConnector));
+  return revalidated(await runAction("createConnector", connectorInput, input, store.createConnector));
 }
 
 /** Saves a change made on top of `version`; answers with a conflict when somebody saved meanwhile. */
@@ -23,24 +23,26 @@ export async function updateConnector(input: {
   version: number;
   connector: ConnectorUpdate;
 }): Promise<ActionResult<SaveResult>> {
-  return revalidated(await runAction(change, input, store.updateConnector));
+  return revalidated(await runAction("updateConnector", change, input, store.updateConnector));
 }
 
 /** Deletes connectors with their secrets; answers how many there were. */
 export async function deleteConnectors(input: string[]): Promise<ActionResult<number>> {
-  return revalidated(await runAction(ids, input, store.deleteConnectors));
+  return revalidated(await runAction("deleteConnectors", ids, input, store.deleteConnectors));
 }
 
 /** Enables or disables connectors; answers how many changed. */
 export async function setConnectorsEnabled(input: string[], isEnabled: boolean): Promise<ActionResult<number>> {
   return revalidated(
-    await runAction(ids, input, (value, actor) => store.setConnectorsEnabled(value, isEnabled === true, actor)),
+    await runAction("setConnectorsEnabled", ids, input, (value, actor) =>
+      store.setConnectorsEnabled(value, isEnabled === true, actor),
+    ),
   );
 }
 
 /** Says whether another connector has this name already; a hint, not a rule. */
 export async function isNameTaken(input: { name: string; exceptId?: string }): Promise<ActionResult<boolean>> {
-  return runAction(name, input, store.isNameTaken);
+  return runAction("isNameTaken", name, input, store.isNameTaken);
 }
 
 function revalidated<T>(result: ActionResult<T>): ActionResult<T> {

@@ -16,7 +16,7 @@ export type DomainAnswer = { report: DomainReport } | { problem: Problem };
  * answer is streamed: nothing else on the page waits for it.
  */
 export async function* checkSenderDomain(input: DomainRequest): AsyncGenerator<DomainAnswer> {
-  yield* streamAction(domainRequest, input, async function* (request) {
+  yield* streamAction("checkSenderDomain", domainRequest, input, async function* (request) {
     const stop = new AbortController();
     try {
       yield { report: await checkDomain(request, createResolver({ servers: settings().dnsServers }), stop.signal) };

@@ -7,7 +7,7 @@ import { deleteSandboxMessages } from "#lib/sandbox/store.ts";
 
 /** Deletes every message that the sandbox holds; answers how many there were. */
 export async function clearSandbox(): Promise<ActionResult<number>> {
-  const result = await runAction(z.undefined(), undefined, () => deleteSandboxMessages());
+  const result = await runAction("clearSandbox", z.undefined(), undefined, (_, actor) => deleteSandboxMessages(actor));
   if (result.ok) revalidatePath("/sandbox");
   return result;
 }

@@ -12,19 +12,24 @@ export type TestProgress = { report: Report } | { problem: Problem };
 
 /** Checks a connection or sends a test mail with what is on the screen, and streams the report while it grows. */
 export async function* runTest(input: TestRequest): AsyncGenerator<TestProgress> {
-  yield* streamAction(testRequest, input, async function* (request, actor) {
+  yield* streamAction("runTest", testRequest, input, async function* (request, actor) {
     for await (const report of run(request, actor)) yield { report };
   });
 }
 
 /** Stops a running test, in whichever process it runs: its sockets are closed. */
 export async function cancelTest(runId: string): Promise<ActionResult<void>> {
-  return runAction(z.uuid(), runId, cancel);
+  return runAction("cancelTest", z.uuid(), runId, cancel);
 }
 
 /** Checks the connection of a stored connector, for the list. */
 export async function* checkConnector(input: { id: string; runId: string }): AsyncGenerator<TestProgress> {
-  yield* streamAction(z.strictObject({ id: z.uuid(), runId: z.uuid() }), input, async function* (stored, actor) {
-    for await (const report of runStoredTest(stored, actor)) yield { report };
-  });
+  yield* streamAction(
+    "checkConnector",
+    z.strictObject({ id: z.uuid(), runId: z.uuid() }),
+    input,
+    async function* (stored, actor) {
+      for await (const report of runStoredTest(stored, actor)) yield { report };
+    },
+  );
 }

@@ -1,8 +1,8 @@
 import type { Actor } from "#lib/auth.ts";
 import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
 
-export const ada: Actor = { name: "Ada" };
-export const bob: Actor = { name: "Bob" };
+export const ada: Actor = { name: "Ada", role: "administrator", from: "192.0.2.7", requestId: "request-of-ada" };
+export const bob: Actor = { name: "Bob", role: "editor", requestId: "request-of-bob" };
 
 type SmtpInput = Extract<ConnectorInput, { kind: "smtp" }>;
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { whereKeyLost } from "#lib/connectors/lost-keys.ts";
 import { expiryHorizon, failedOutcome, rowView } from "#lib/connectors/row.ts";
 import {
   type ConnectorSearch,
@@ -53,10 +54,14 @@ function stateWhere(state: ConnectorState, now: Date): Prisma.ConnectorWhereInpu
 /** SQL's `not` is not true of a null, so each denial says what null means. */
 function stateConditions(now: Date): Record<ConnectorState, Record<"is" | "isNot", Prisma.ConnectorWhereInput>> {
   const horizon = expiryHorizon(now);
+  const lost = whereKeyLost();
   return {
     broken: { is: { defect: { not: null } }, isNot: { defect: null } },
     disabled: { is: { isEnabled: false }, isNot: { isEnabled: true } },
-    needsSecret: { is: { isMissingSecret: true }, isNot: { isMissingSecret: false } },
+    needsSecret: {
+      is: { OR: [{ isMissingSecret: true }, { secrets: { some: lost } }] },
+      isNot: { isMissingSecret: false, secrets: { none: lost } },
+    },
     testFailed: {
       is: { lastTestOutcome: failedOutcome },
       isNot: { OR: [{ lastTestOutcome: null }, { lastTestOutcome: { not: failedOutcome } }] },

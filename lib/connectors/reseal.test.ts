@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { ada } from "#lib/connectors/fixtures.ts";
 import { resealSecrets } from "#lib/connectors/reseal.ts";
 import { createConnector, getRow } from "#lib/connectors/store.ts";
 import { db } from "#lib/db.ts";
@@ -17,7 +18,7 @@ async function createExample() {
   const auth = { required: true, username: "ada", password: { op: "set", value: "s3cret" } } as const;
   const result = await createConnector(
     { kind: "wellKnown", name: "Relay", slug: "", sender: "a@example.com", service: "gmail", auth },
-    { name: "Ada" },
+    ada,
   );
   return getRow(result.is === "saved" ? result.id : "");
 }
@@ -26,6 +27,9 @@ test("what an older key sealed is sealed anew with the newest, and the older one
   const before = await createExample();
   const ring = [newer, ...settings().encryptionKeys];
   expect(await resealSecrets(ring)).toBe(1);
+  expect(await db.auditEntry.findMany({ where: { action: "secret.reseal" } })).toMatchObject([
+    { actorName: "Mailroom", details: { count: 1 } },
+  ]);
   const { id, secrets, settings: stored, version, name, slug, sender } = await getRow(before.id);
   expect(version).toBe(before.version);
   expect(secrets[0]).toMatchObject({ setAt: before.secrets[0]?.setAt, setBy: "Ada" });

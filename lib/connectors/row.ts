@@ -1,3 +1,4 @@
+import { isKeyLost } from "#lib/connectors/lost-keys.ts";
 import type { ConnectorState } from "#lib/connectors/search.ts";
 import {
   type ConnectorRow,
@@ -36,7 +37,7 @@ export function inspectRow(row: StoredRow): { connector?: ConnectorView; defect?
   const { connector } = parsed;
   const broken = neededSecrets(connector).find(({ field }) => {
     const secret = row.secrets.find((stored) => stored.field === field);
-    return secret && !opens(row.id, connector, secret);
+    return secret && !isKeyLost(secret.sealed) && !opens(row.id, connector, secret);
   });
   if (!broken) return { connector };
   return { connector, defect: `The stored ${broken.noun} can no longer be opened. Enter it again.` };
@@ -53,10 +54,10 @@ function opens(connectorId: string, connector: ConnectorView, { field, sealed }:
 }
 
 /** The gravest thing that is true of a connector. `stateWhere` in list.ts says the same in SQL. */
-function stateOf(row: Connector, defect: string | undefined, now = new Date()): ConnectorState {
+function stateOf(row: StoredRow, defect: string | undefined, now = new Date()): ConnectorState {
   if (defect) return "broken";
   if (!row.isEnabled) return "disabled";
-  if (row.isMissingSecret) return "needsSecret";
+  if (row.isMissingSecret || row.secrets.some(({ sealed }) => isKeyLost(sealed))) return "needsSecret";
   if (row.lastTestOutcome === failedOutcome) return "testFailed";
   if (row.secretExpiresAt && row.secretExpiresAt <= expiryHorizon(now)) return "secretExpires";
   return "ready";

@@ -45,3 +45,13 @@ test("a taken slug and another worker's first start at the same moment are no tr
   await Promise.all([ensureSandboxConnector(11025), ensureSandboxConnector(11025)]);
   expect(await db.connector.findMany({ where: { name: "Sandbox" } })).toMatchObject([{ slug: "sandbox-2" }]);
 });
+
+test("what Mailroom does to the connector by itself is in the audit log", async () => {
+  await ensureSandboxConnector(40_001);
+  await ensureSandboxConnector(40_002);
+  const entries = await db.auditEntry.findMany({ orderBy: { id: "desc" }, take: 2 });
+  expect(entries).toMatchObject([
+    { action: "connector.update", actorName: "Mailroom", changes: [{ path: "port", before: "40001", after: "40002" }] },
+    { action: "connector.create", actorName: "Mailroom", targetName: "Sandbox" },
+  ]);
+});

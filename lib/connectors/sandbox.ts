@@ -1,3 +1,5 @@
+import { mailroomItself, recordAudit } from "#lib/audit.ts";
+import { createdRecord, movedRecord } from "#lib/connectors/audit-records.ts";
 import { columnsOf } from "#lib/connectors/row.ts";
 import { insertWithSlug } from "#lib/connectors/slug.ts";
 import { db } from "#lib/db.ts";
@@ -28,13 +30,18 @@ function sandboxConnector(port: number): ConnectorView {
  */
 export async function ensureSandboxConnector(port: number): Promise<void> {
   const connector = sandboxConnector(port);
+  const actor = mailroomItself();
   const seeded = await db.fact.findUnique({ where: { key: seededFact } });
   if (!seeded) {
-    const data = { ...columnsOf(connector, null), id: sandboxId, createdBy: "Mailroom", updatedBy: "Mailroom" };
+    const data = { ...columnsOf(connector, null), id: sandboxId, createdBy: actor.name, updatedBy: actor.name };
     await insertWithSlug("", connector.name, async (slug) => {
       // Another worker's first start may have been faster.
       const isThere = await db.connector.findUnique({ where: { id: sandboxId }, select: { id: true } });
-      if (!isThere) await db.connector.create({ data: { ...data, slug } });
+      if (isThere) return;
+      await db.$transaction([
+        db.connector.create({ data: { ...data, slug } }),
+        recordAudit(db, actor, createdRecord(sandboxId, { ...connector, slug })),
+      ]);
     });
     await db.fact.createMany({ data: { key: seededFact, value: { port } }, skipDuplicates: true });
     return;
@@ -43,15 +50,16 @@ export async function ensureSandboxConnector(port: number): Promise<void> {
   if (previousPort === port) return;
   const own = { id: sandboxId, target: targetOf(sandboxConnector(previousPort)) };
   const row = await db.connector.findFirst({ where: own });
-  await db.$transaction([
-    db.connector.updateMany({
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.connector.updateMany({
       where: { ...own, version: row?.version ?? 0 },
       data: {
         settings: { ...(row?.settings as object), port },
         target: targetOf(connector),
         version: { increment: 1 },
       },
-    }),
-    db.fact.update({ where: { key: seededFact }, data: { value: { port } } }),
-  ]);
+    });
+    if (row && count > 0) await recordAudit(tx, actor, movedRecord(row, { from: previousPort, to: port }));
+    await tx.fact.update({ where: { key: seededFact }, data: { value: { port } } });
+  });
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { formatQuery } from "#lib/query-string.ts";
 
 /** The states a connector can be in, the gravest first: each connector has exactly one. */
 export const connectorStates = ["broken", "disabled", "needsSecret", "testFailed", "secretExpires", "ready"] as const;
@@ -32,11 +33,5 @@ export type ConnectorSearch = z.infer<typeof connectorSearch>;
 
 /** The query string of a search, without what is default anyway; empty or starting with `?`. */
 export function formatSearch(search: Partial<ConnectorSearch>): string {
-  const defaults = connectorSearch.parse({});
-  const query = new URLSearchParams();
-  for (const [key, value] of Object.entries(search)) {
-    if (value !== defaults[key as keyof ConnectorSearch]) query.set(key, String(value));
-  }
-  const text = query.toString();
-  return text === "" ? "" : `?${text}`;
+  return formatQuery<ConnectorSearch>(search, connectorSearch.parse({}));
 }

@@ -1,3 +1,4 @@
+import { isKeyLost } from "#lib/connectors/lost-keys.ts";
 import { parseRow, type StoredRow, sealedSecret } from "#lib/connectors/row.ts";
 import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { ConnectorInput, ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
@@ -8,9 +9,9 @@ import { open, seal } from "#lib/vault.ts";
 
 type Draft = ConnectorUpdate | ConnectorInput;
 
-/** Where a needed secret comes from. `moved`: it is stored, but for another target. */
+/** Where a needed secret comes from. `moved`: it is stored, but for another target. `lost`: its key is. */
 type Decision = NeededSecret &
-  ({ is: "given"; value: string } | { is: "kept"; sealed: string } | { is: "missing" } | { is: "moved" });
+  ({ is: "given"; value: string } | { is: "kept"; sealed: string } | { is: "missing" | "moved" | "lost" });
 
 /** The secret rules: a given secret is taken, a stored one is kept only while the target stays the same. */
 function decide(draft: Draft, row: StoredRow | undefined): Decision[] {
@@ -19,6 +20,7 @@ function decide(draft: Draft, row: StoredRow | undefined): Decision[] {
     const stored = row && sealedSecret(row, needed.field);
     if (change.op === "clear" || !stored) return { ...needed, is: "missing" };
     if (scopeOf(row) !== secretScope(draft)) return { ...needed, is: "moved" };
+    if (isKeyLost(stored.sealed)) return { ...needed, is: "lost" };
     return { ...needed, is: "kept", sealed: stored.sealed };
   });
 }
@@ -29,7 +31,7 @@ function scopeOf(row: StoredRow): string | undefined {
 }
 
 /** What a save does to the stored secrets. */
-type SecretPlan = {
+export type SecretPlan = {
   sealed: { field: SecretField; sealed: string }[];
   /** Stored, but cleared or no longer needed. */
   removed: SecretField[];
@@ -45,8 +47,10 @@ export function resolveSecrets({ id, draft, row }: { id: string; draft: Draft; r
   const scope = secretScope(draft);
   const decisions = decide(draft, row);
   refuse(decisions.filter(({ is }) => is === "moved").map(issueOf));
-  const missing = decisions.filter(({ is }) => is === "missing").map(({ field }) => field);
-  const wanted = decisions.map(({ field }) => field).filter((field) => !missing.includes(field));
+  const fieldsThatAre = (...kinds: Decision["is"][]) =>
+    decisions.filter(({ is }) => kinds.includes(is)).map(({ field }) => field);
+  // A lost one stays: should its key be found, it opens again.
+  const wanted = fieldsThatAre("given", "kept", "lost");
   return {
     sealed: decisions.flatMap((decision) => {
       if (decision.is !== "given") return [];
@@ -54,7 +58,7 @@ export function resolveSecrets({ id, draft, row }: { id: string; draft: Draft; r
       return [{ field, sealed: seal(value, { connectorId: id, field, scope }) }];
     }),
     removed: (row?.secrets ?? []).map(({ field }) => field as SecretField).filter((field) => !wanted.includes(field)),
-    missing,
+    missing: fieldsThatAre("missing"),
   };
 }
 
@@ -67,7 +71,7 @@ export function openDraft(draft: ConnectorUpdate, row: StoredRow | undefined): O
   checkTrustedCertificate(draft);
   const scope = secretScope(draft);
   const decisions = decide(draft, row);
-  refuse(decisions.filter(({ is }) => is === "missing" || is === "moved").map(issueOf));
+  refuse(decisions.filter(({ is }) => is !== "given" && is !== "kept").map(issueOf));
   const secrets = decisions.map((decision) => {
     const { field } = decision;
     if (decision.is === "given") return [field, decision.value];
@@ -77,7 +81,9 @@ export function openDraft(draft: ConnectorUpdate, row: StoredRow | undefined): O
 }
 
 function issueOf({ is, path, noun }: Decision): FieldIssue {
-  return { path, message: is === "moved" ? `The destination changed: enter the ${noun} again.` : `Enter the ${noun}.` };
+  if (is === "moved") return { path, message: `The destination changed: enter the ${noun} again.` };
+  if (is === "lost") return { path, message: `The key of the stored ${noun} is lost: enter the ${noun} again.` };
+  return { path, message: `Enter the ${noun}.` };
 }
 
 function refuse(issues: FieldIssue[]): void {

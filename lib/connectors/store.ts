@@ -1,6 +1,8 @@
 import "server-only";
 import { isDeepStrictEqual } from "node:util";
+import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
+import { createdRecord, deletedRecord, enabledRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
@@ -33,13 +35,18 @@ export async function createConnector(input: ConnectorInput, actor: Actor): Prom
   checkTrustedCertificate(input);
   const connector = withoutSecrets(input);
   const id = crypto.randomUUID();
-  const { sealed } = resolveSecrets({ id, draft: input });
+  const secrets = resolveSecrets({ id, draft: input });
   const data = {
     ...columnsOf(connector, expiryOf(connector)),
     ...{ id, createdBy: actor.name, updatedBy: actor.name },
-    secrets: { create: sealed.map((secret) => ({ ...secret, setBy: actor.name })) },
+    secrets: { create: secrets.sealed.map((secret) => ({ ...secret, setBy: actor.name })) },
   };
-  await insertWithSlug(input.slug, input.name, (slug) => db.connector.create({ data: { ...data, slug } }));
+  await insertWithSlug(input.slug, input.name, (slug) =>
+    db.$transaction([
+      db.connector.create({ data: { ...data, slug } }),
+      recordAudit(db, actor, createdRecord(id, { ...connector, slug }, secrets)),
+    ]),
+  );
   return { is: "saved", id, version: 1 };
 }
 
@@ -80,6 +87,7 @@ export async function updateConnector(
       await tx.secret.createMany({
         data: secrets.sealed.map((secret) => ({ ...secret, connectorId: id, setBy: actor.name })),
       });
+      await recordAudit(tx, actor, updatedRecord(row, connector, secrets));
       return true;
     })
     .catch(slugTaken);
@@ -99,18 +107,28 @@ function conflictOf(row: StoredRow): SaveResult {
 }
 
 /** Deletes connectors with their secrets and test runs; answers how many there were. */
-export async function deleteConnectors(ids: string[]): Promise<number> {
-  const { count } = await db.connector.deleteMany({ where: { id: { in: ids } } });
-  return count;
+export async function deleteConnectors(ids: string[], actor: Actor): Promise<number> {
+  return db.$transaction(async (tx) => {
+    // Locked first, so that what the log says is what goes.
+    await tx.$queryRaw`SELECT id FROM connector WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`;
+    const rows = await tx.connector.findMany({ where: { id: { in: ids } }, include: { secrets: true } });
+    await tx.connector.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
+    await recordAudit(tx, actor, ...rows.map(deletedRecord));
+    return rows.length;
+  });
 }
 
 /** Enables or disables connectors; answers how many changed. */
 export async function setConnectorsEnabled(ids: string[], isEnabled: boolean, actor: Actor): Promise<number> {
-  const { count } = await db.connector.updateMany({
-    where: { id: { in: ids }, isEnabled: !isEnabled },
-    data: { isEnabled, updatedAt: new Date(), updatedBy: actor.name },
+  return db.$transaction(async (tx) => {
+    const changed = await tx.connector.updateManyAndReturn({
+      where: { id: { in: ids }, isEnabled: !isEnabled },
+      data: { isEnabled, updatedAt: new Date(), updatedBy: actor.name },
+      select: { id: true, name: true, isEnabled: true },
+    });
+    await recordAudit(tx, actor, ...changed.map(enabledRecord));
+    return changed.length;
   });
-  return count;
 }
 
 /** Says whether another connector has this name, letter case aside. */

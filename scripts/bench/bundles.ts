@@ -2,8 +2,8 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Figure } from "#scripts/bench/figures.ts";
+import { type BenchInstance, startBenchInstance } from "#scripts/bench/instance.ts";
 import { runCommand } from "#scripts/children.ts";
-import { startTestInstance } from "#scripts/test-instance.ts";
 
 /**
  * Gzipped JavaScript that a page loads at first, above that of an empty page of an application without anything,
@@ -11,10 +11,10 @@ import { startTestInstance } from "#scripts/test-instance.ts";
  */
 export async function measureBundles(): Promise<Figure[]> {
   const floor = await sizeOfEmptyPage();
-  const instance = await startTestInstance({});
+  const instance = await startBenchInstance();
   try {
-    const list = await sizeOfPage(instance.url, "/connectors");
-    const form = await sizeOfPage(instance.url, "/connectors/new");
+    const list = await sizeOfPage(instance, "/connectors");
+    const form = await sizeOfPage(instance, "/connectors/new");
     return [
       { what: "First-load JavaScript of an empty page, gzipped", value: kilobytes(floor), aim: "the floor" },
       { what: "First-load JavaScript of the list above it", value: kilobytes(list - floor), aim: "90 kB or less" },
@@ -25,9 +25,9 @@ export async function measureBundles(): Promise<Figure[]> {
   }
 }
 
-async function sizeOfPage(url: string, path: string): Promise<number> {
-  const html = await (await fetch(url + path)).text();
-  const sizes = scriptsOf(html).map(async (source) => gzipped(await (await fetch(url + source)).text()));
+async function sizeOfPage(instance: BenchInstance, path: string): Promise<number> {
+  const html = await (await instance.get(path)).text();
+  const sizes = scriptsOf(html).map(async (source) => gzipped(await (await instance.get(source)).text()));
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 

@@ -1,6 +1,6 @@
 import pg from "pg";
 import { compare, type Figure, ratio, time } from "#scripts/bench/figures.ts";
-import { startTestInstance } from "#scripts/test-instance.ts";
+import { type BenchInstance, startBenchInstance } from "#scripts/bench/instance.ts";
 
 const rounds = 60;
 const many = 10_000;
@@ -8,16 +8,16 @@ const few = 10;
 
 /** The list page of an installation with 10,000 connectors against one with 10: both show as many rows as they have, up to a page. */
 export async function measureList(): Promise<Figure[]> {
-  const [large, small] = [await startTestInstance({}), await startTestInstance({})];
+  const [large, small] = [await startBenchInstance(), await startBenchInstance()];
   try {
     await Promise.all([fill(large.databaseUrl, many), fill(small.databaseUrl, few)]);
-    const open = (url: string) => async () => {
-      const response = await fetch(`${url}/connectors`);
+    const open = (instance: BenchInstance) => async () => {
+      const response = await instance.get("/connectors");
       await response.text();
       if (!response.ok) throw new Error(`The list answered ${response.status}.`);
     };
-    await time(open(large.url));
-    const times = await compare(rounds, open(large.url), open(small.url));
+    await time(open(large));
+    const times = await compare(rounds, open(large), open(small));
     const value = ratio(times);
     return [
       { what: `The list with ${many} connectors against ${few}, median of ${rounds}`, value, aim: "1.5 or less" },

@@ -32,7 +32,8 @@ export async function measureSending(): Promise<Figure[]> {
         mail: { to: ["one@example.com"], cc: [], bcc: [], replyTo: [], subject: content.subject, html, text },
       },
       policy: {
-        ...{ allowedHosts: ["127.0.0.1"], loopbackPorts: [], certificateAuthorities: [], submissionPorts: [] },
+        ...{ allowedHosts: ["127.0.0.1"], allowedPorts: "*", isPrivateAllowed: true, loopbackPorts: [] },
+        ...{ certificateAuthorities: [], submissionPorts: [] },
         ...{ clouds: publishedClouds, limits: defaultLimits, resolve: resolveHost },
       },
       diagnose,

@@ -2,7 +2,6 @@ import { IconPlus } from "@tabler/icons-react";
 import { redirect } from "next/navigation";
 import { BulkBar } from "#components/connectors/list/bulk-bar.tsx";
 import { NoConnectors, NoMatches } from "#components/connectors/list/empty.tsx";
-import classes from "#components/connectors/list/filters.module.css";
 import { Filters } from "#components/connectors/list/filters.tsx";
 import { Pager } from "#components/connectors/list/pager.tsx";
 import { SelectionProvider } from "#components/connectors/list/selection.tsx";
@@ -11,8 +10,11 @@ import { ConnectorTable } from "#components/connectors/list/table.tsx";
 import { stateWord } from "#components/connectors/state-badge.tsx";
 import { LinkButton } from "#components/shell/link-button.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
+import { Allowed } from "#components/shell/role.tsx";
+import classes from "#components/shell/search-form.module.css";
 import { listConnectors } from "#lib/connectors/list.ts";
 import { connectorSearch, connectorStates, formatSearch, pageSize } from "#lib/connectors/search.ts";
+import { openPage } from "#lib/page.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 
 export const metadata = { title: "Connectors" };
@@ -20,6 +22,7 @@ export const metadata = { title: "Connectors" };
 type ConnectorsPageProps = { searchParams: Promise<Record<string, string | string[] | undefined>> };
 
 export default async function ConnectorsPage({ searchParams }: ConnectorsPageProps) {
+  await openPage("/connectors");
   const search = connectorSearch.parse(await searchParams);
   const { rows, matching, total, services } = await listConnectors(search);
   if (rows.length === 0 && matching > 0) {
@@ -30,9 +33,11 @@ export default async function ConnectorsPage({ searchParams }: ConnectorsPagePro
   return (
     <Page>
       <PageHead title="Connectors">
-        <LinkButton href="/connectors/new" leftSection={<IconPlus size={17} aria-hidden />}>
-          New connector
-        </LinkButton>
+        <Allowed needs="editor">
+          <LinkButton href="/connectors/new" leftSection={<IconPlus size={17} aria-hidden />}>
+            New connector
+          </LinkButton>
+        </Allowed>
       </PageHead>
       {total === 0 ? (
         <NoConnectors isSandboxOn={(await findSandboxPort()) !== undefined} />

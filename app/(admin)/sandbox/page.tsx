@@ -6,6 +6,7 @@ import { SandboxActions } from "#components/sandbox/sandbox-actions.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { listConnectors } from "#lib/connectors/list.ts";
 import { connectorSearch } from "#lib/connectors/search.ts";
+import { openPage } from "#lib/page.ts";
 import { sandboxSearch } from "#lib/sandbox/search.ts";
 import { findSandboxPort, keptMessages, listSandboxMessages } from "#lib/sandbox/store.ts";
 
@@ -14,6 +15,7 @@ export const metadata = { title: "Sandbox" };
 type SandboxPageProps = { searchParams: Promise<{ page?: string | string[] }> };
 
 export default async function SandboxPage({ searchParams }: SandboxPageProps) {
+  await openPage("/sandbox");
   const port = await findSandboxPort();
   if (port === undefined) {
     return (

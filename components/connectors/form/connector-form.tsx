@@ -21,6 +21,7 @@ import { useLeaveGuard } from "#components/connectors/form/use-leave-guard.ts";
 import { useSave } from "#components/connectors/form/use-save.ts";
 import { domainRequestOf } from "#components/domain/domain-request.ts";
 import { LazyDomainCheck } from "#components/domain/lazy-domain-check.tsx";
+import { useMay } from "#components/shell/role.tsx";
 import { hasHandover } from "#components/test-send/handover.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
@@ -50,6 +51,8 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
   const remembered = useRef<Remembered>(new Map());
   const [isTesting, setIsTesting] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
+  const mayChange = useMay("editor");
+  const mayTest = useMay("operator");
   const id = stored?.id;
   useEffect(() => {
     // The test takes the change that waits from there.
@@ -89,10 +92,19 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
             onSubmit={form.handleSubmit(saving.save)}
           >
             <StoredAlerts stored={stored} />
-            <ConnectorSections onServiceChange={changeService} />
+            <fieldset disabled={!mayChange} className={classes.all}>
+              <ConnectorSections onServiceChange={changeService} />
+            </fieldset>
             {saving.conflict && <ConflictAlert conflict={saving.conflict} onChoose={saving.takeNewer} />}
             {saving.problem && <ProblemAlert {...saving.problem} />}
-            <SaveBar isDirty={isDirty} isBusy={isSubmitting} isTesting={isTesting} onTest={() => setIsTesting(true)} />
+            {mayChange && (
+              <SaveBar
+                isDirty={isDirty}
+                isBusy={isSubmitting}
+                isTesting={isTesting}
+                onTest={() => setIsTesting(true)}
+              />
+            )}
           </form>
           <FormGuide guides={guides} />
         </div>
@@ -104,7 +116,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
             sandboxPort={sandboxPort}
           />
         )}
-        <LazyDomainCheck getRequest={() => domainRequestOf(form.getValues())} />
+        {mayTest && <LazyDomainCheck getRequest={() => domainRequestOf(form.getValues())} />}
       </StoredProvider>
       {guard.isAsking && <LeaveDialog onStay={guard.stay} onLeave={guard.leave} />}
     </FormProvider>

@@ -4,7 +4,9 @@ import { Anchor } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
 import { StateBadge } from "#components/connectors/state-badge.tsx";
+import { LinkButton } from "#components/shell/link-button.tsx";
 import { PageHead } from "#components/shell/page.tsx";
+import { Allowed, useMay } from "#components/shell/role.tsx";
 import { Time } from "#components/time.tsx";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
@@ -17,6 +19,9 @@ type ConnectorHeadProps = { stored?: StoredConnector; onLeave: () => void };
 
 /** Which connector this is, how it is, and what else can be done with it. */
 export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
+  const mayTest = useMay("operator");
+  // Who may change the connector tests it below the form.
+  const mayChange = useMay("editor");
   const list = (
     <Anchor component={Link} href="/connectors" inherit>
       Connectors
@@ -33,7 +38,14 @@ export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
       }
     >
       <StateBadge state={stored.state} secretExpiresAt={stored.secretExpiresAt} />
-      <ConnectorMenu stored={stored} onLeave={onLeave} />
+      {mayTest && !mayChange && (
+        <LinkButton href={`/connectors/${stored.id}/test`} variant="default">
+          Test…
+        </LinkButton>
+      )}
+      <Allowed needs="editor">
+        <ConnectorMenu stored={stored} onLeave={onLeave} />
+      </Allowed>
     </PageHead>
   );
 }

@@ -1,3 +1,4 @@
+import "#components/schema-settings.ts";
 import { zodResolver } from "@hookform/resolvers/zod";
 import type { Resolver } from "react-hook-form";
 import type { Draft } from "#components/connectors/form/draft.ts";

@@ -8,6 +8,7 @@ import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import classes from "#components/connectors/list/bulk-bar.module.css";
 import { useBulkCheck } from "#components/connectors/list/bulk-check.ts";
 import { useSelection } from "#components/connectors/list/selection.tsx";
+import { useMay } from "#components/shell/role.tsx";
 import { unreachable } from "#components/shell/unreachable.ts";
 import { setConnectorsEnabled } from "#lib/actions/connectors.ts";
 
@@ -19,6 +20,7 @@ export function BulkBar() {
   const [isAsking, setAsking] = useState(false);
   const [isPending, startTransition] = useTransition();
   const { checks, isRunning, start, stop, clear } = useBulkCheck();
+  const mayChange = useMay("editor");
   const ids = selected.map(({ id }) => id);
 
   const setEnabled = (isEnabled: boolean) =>
@@ -55,19 +57,21 @@ export function BulkBar() {
             Check connections
           </Button>
         )}
-        {selected.some((row) => !row.isEnabled) && (
+        {mayChange && selected.some((row) => !row.isEnabled) && (
           <Button size="xs" variant="default" disabled={isBusy} onClick={() => setEnabled(true)}>
             Enable
           </Button>
         )}
-        {selected.some((row) => row.isEnabled) && (
+        {mayChange && selected.some((row) => row.isEnabled) && (
           <Button size="xs" variant="default" disabled={isBusy} onClick={() => setEnabled(false)}>
             Disable
           </Button>
         )}
-        <Button size="xs" color="red" variant="outline" disabled={isBusy} onClick={() => setAsking(true)}>
-          Delete
-        </Button>
+        {mayChange && (
+          <Button size="xs" color="red" variant="outline" disabled={isBusy} onClick={() => setAsking(true)}>
+            Delete
+          </Button>
+        )}
         <CloseButton
           className={classes.bulkClose}
           aria-label="Clear the selection"

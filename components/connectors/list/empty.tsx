@@ -1,6 +1,7 @@
 import { IconMailPlus, IconSearchOff } from "@tabler/icons-react";
 import { LinkButton } from "#components/shell/link-button.tsx";
 import { Note } from "#components/shell/note.tsx";
+import { Allowed } from "#components/shell/role.tsx";
 
 /** The list before the first connector. */
 export function NoConnectors({ isSandboxOn }: { isSandboxOn: boolean }) {
@@ -10,7 +11,9 @@ export function NoConnectors({ isSandboxOn }: { isSandboxOn: boolean }) {
       title="No connectors yet"
       actions={
         <>
-          <LinkButton href="/connectors/new">Create the first connector</LinkButton>
+          <Allowed needs="editor">
+            <LinkButton href="/connectors/new">Create the first connector</LinkButton>
+          </Allowed>
           {isSandboxOn && (
             <LinkButton href="/sandbox" variant="default">
               Look at the Sandbox

@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import classes from "#components/connectors/list/filters.module.css";
+import classes from "#components/shell/search-form.module.css";
 
 const rows = ["a", "b", "c", "d", "e", "f", "g", "h"];
 

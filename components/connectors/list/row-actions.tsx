@@ -3,15 +3,18 @@ import Link from "next/link";
 import { useState } from "react";
 import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import classes from "#components/connectors/list/row-actions.module.css";
+import { useMay } from "#components/shell/role.tsx";
 
 type RowActionsProps = { id: string; name: string; canUse: boolean };
 
 /** What can be done with one connector besides editing it, which its name leads to. */
 export function RowActions({ id, name, canUse }: RowActionsProps) {
   const [isAsking, setAsking] = useState(false);
+  const mayChange = useMay("editor");
+  const mayTest = useMay("operator");
   const links = [
-    { word: "Test", href: `/connectors/${id}/test`, Icon: IconSend },
-    { word: "Duplicate", href: `/connectors/new?from=${id}`, Icon: IconCopy },
+    ...(mayTest ? [{ word: "Test", href: `/connectors/${id}/test`, Icon: IconSend }] : []),
+    ...(mayChange ? [{ word: "Duplicate", href: `/connectors/new?from=${id}`, Icon: IconCopy }] : []),
   ];
   return (
     <div className={classes.actions}>
@@ -28,15 +31,17 @@ export function RowActions({ id, name, canUse }: RowActionsProps) {
             <Icon size={17} stroke={1.7} aria-hidden />
           </Link>
         ))}
-      <button
-        type="button"
-        className={classes.action}
-        aria-label={`Delete ${name}`}
-        title="Delete"
-        onClick={() => setAsking(true)}
-      >
-        <IconTrash size={17} stroke={1.7} aria-hidden />
-      </button>
+      {mayChange && (
+        <button
+          type="button"
+          className={classes.action}
+          aria-label={`Delete ${name}`}
+          title="Delete"
+          onClick={() => setAsking(true)}
+        >
+          <IconTrash size={17} stroke={1.7} aria-hidden />
+        </button>
+      )}
       {isAsking && <DeleteDialog connectors={[{ id, name }]} onClose={() => setAsking(false)} />}
     </div>
   );

@@ -2,6 +2,7 @@
 
 import { createContext, type ReactNode, useContext, useMemo, useState } from "react";
 import classes from "#components/connectors/list/selection.module.css";
+import { useMay } from "#components/shell/role.tsx";
 
 /** What the bulk actions know of a row. */
 export type SelectableRow = { id: string; name: string; isEnabled: boolean };
@@ -39,6 +40,8 @@ export function useSelection(): Selection {
 
 export function RowCheckbox({ id, name }: { id: string; name: string }) {
   const { selected, toggle } = useSelection();
+  // Whatever can be done with several rows needs this role.
+  if (!useMay("operator")) return null;
   return (
     <label className={classes.check}>
       <input
@@ -53,6 +56,7 @@ export function RowCheckbox({ id, name }: { id: string; name: string }) {
 
 export function PageCheckbox() {
   const { rows, selected, toggleAll } = useSelection();
+  if (!useMay("operator")) return null;
   const isSome = selected.length > 0 && selected.length < rows.length;
   return (
     <label className={classes.check}>

@@ -4,15 +4,18 @@ import { ConnectorForm } from "#components/connectors/form/connector-form.tsx";
 import { draftOf } from "#components/connectors/form/draft.ts";
 import { guides } from "#components/guides/guides.tsx";
 import { Page } from "#components/shell/page.tsx";
+import { openPage } from "#lib/page.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 
 type Props = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  await openPage("/connectors/[id]");
   return { title: (await readConnector((await params).id)).raw.name };
 }
 
 export default async function ConnectorPage({ params }: Props) {
+  await openPage("/connectors/[id]");
   const stored = await readConnector((await params).id);
   return (
     <Page>

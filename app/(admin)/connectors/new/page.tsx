@@ -5,6 +5,7 @@ import { guides } from "#components/guides/guides.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { getConnector } from "#lib/connectors/store.ts";
 import { isServiceKey } from "#lib/email/services.ts";
+import { openPage } from "#lib/page.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 
 export const metadata = { title: "New connector" };
@@ -12,6 +13,7 @@ export const metadata = { title: "New connector" };
 type Search = Promise<{ from?: string | string[]; service?: string | string[] }>;
 
 export default async function NewConnectorPage({ searchParams }: { searchParams: Search }) {
+  await openPage("/connectors/new");
   const { from, service } = await searchParams;
   const initial = await startingPoint(textOf(from), textOf(service));
   return (

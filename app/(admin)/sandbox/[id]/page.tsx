@@ -5,6 +5,7 @@ import { MessageList } from "#components/sandbox/message-list.tsx";
 import classes from "#components/sandbox/sandbox.module.css";
 import { SandboxActions } from "#components/sandbox/sandbox-actions.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
+import { openPage } from "#lib/page.ts";
 import { sandboxSearch } from "#lib/sandbox/search.ts";
 import { getSandboxMessage, keptMessages, listSandboxMessages } from "#lib/sandbox/store.ts";
 
@@ -16,11 +17,13 @@ type MessagePageProps = {
 const readMessage = cache((id: string) => orNotFound(getSandboxMessage(id)));
 
 export async function generateMetadata({ params }: MessagePageProps) {
+  await openPage("/sandbox/[id]");
   const { subject } = await readMessage((await params).id);
   return { title: `${subject || "(no subject)"} · Sandbox` };
 }
 
 export default async function MessagePage({ params, searchParams }: MessagePageProps) {
+  await openPage("/sandbox/[id]");
   const message = await readMessage((await params).id);
   const query = await searchParams;
   const { page } = sandboxSearch.parse(query);

@@ -12,15 +12,19 @@ import { Page, PageHead } from "#components/shell/page.tsx";
 import { StoredTestPanel } from "#components/test-send/stored-test-panel.tsx";
 import { keepingSecrets } from "#lib/email/secrets.ts";
 import { isDotlessAllowed, serviceOf, targetOf } from "#lib/email/target.ts";
+import { openPage } from "#lib/page.ts";
+import { includesRole } from "#lib/roles.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 
 type TestPageProps = { params: Promise<{ id: string }> };
 
 export async function generateMetadata({ params }: TestPageProps): Promise<Metadata> {
+  await openPage("/connectors/[id]/test");
   return { title: `Test ${(await readConnector((await params).id)).raw.name}` };
 }
 
 export default async function TestPage({ params }: TestPageProps) {
+  const isEditor = includesRole((await openPage("/connectors/[id]/test")).role, "editor");
   const { id, connector, defect, raw, state, secretExpiresAt } = await readConnector((await params).id);
   const subtitle = connector && [serviceLabel(serviceOf(connector)), targetOf(connector), raw.sender].join(" · ");
   return (
@@ -28,7 +32,7 @@ export default async function TestPage({ params }: TestPageProps) {
       <PageHead title={`Test ${raw.name}`} subtitle={subtitle}>
         <StateBadge state={state} secretExpiresAt={secretExpiresAt} />
         <LinkButton href={`/connectors/${id}`} variant="default" leftSection={<IconPencil size={17} aria-hidden />}>
-          Edit connector
+          {isEditor ? "Edit connector" : "See connector"}
         </LinkButton>
       </PageHead>
       {connector && !defect ? (
@@ -36,6 +40,7 @@ export default async function TestPage({ params }: TestPageProps) {
           id={id}
           connector={keepingSecrets(connector)}
           isDotlessAllowed={isDotlessAllowed(connector)}
+          isTextFixed={!isEditor}
           sandboxPort={await findSandboxPort()}
         />
       ) : (

@@ -1,0 +1,33 @@
+import { headers } from "next/headers";
+import { PasswordForm } from "#components/account/password-form.tsx";
+import { SessionList } from "#components/account/session-list.tsx";
+import classes from "#components/people/people.module.css";
+import { Page, PageHead } from "#components/shell/page.tsx";
+import { openPage } from "#lib/page.ts";
+import { getOwnAccount } from "#lib/people/own-account.ts";
+
+export const metadata = { title: "Account" };
+
+export default async function AccountPage() {
+  await openPage("/settings/account");
+  const { name, email, role, sessions } = await getOwnAccount(await headers());
+  return (
+    <Page>
+      <PageHead title="Account" subtitle={`${name} · ${email} · ${role}`} />
+      <div className={classes.sections}>
+        <section className={classes.section} aria-labelledby="password">
+          <h2 id="password" className={classes.sectionTitle}>
+            Password
+          </h2>
+          <PasswordForm email={email} />
+        </section>
+        <section className={classes.section} aria-labelledby="sessions">
+          <h2 id="sessions" className={classes.sectionTitle}>
+            Where you are signed in
+          </h2>
+          <SessionList sessions={sessions} />
+        </section>
+      </div>
+    </Page>
+  );
+}

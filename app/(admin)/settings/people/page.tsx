@@ -1,0 +1,45 @@
+import { InvitationRow } from "#components/people/invitation-row.tsx";
+import { InviteForm } from "#components/people/invite-form.tsx";
+import classes from "#components/people/people.module.css";
+import { PersonRow } from "#components/people/person-row.tsx";
+import { rolesInWords } from "#components/people/role-words.ts";
+import { Page, PageHead } from "#components/shell/page.tsx";
+import { openPage } from "#lib/page.ts";
+import { listInvitations, listPeople } from "#lib/people/list.ts";
+
+export const metadata = { title: "People" };
+
+export default async function PeoplePage() {
+  const { userId } = await openPage("/settings/people");
+  const [people, invitations] = await Promise.all([listPeople(), listInvitations()]);
+  return (
+    <Page>
+      <PageHead title="People" subtitle={rolesInWords} />
+      <div className={classes.sections}>
+        <section className={classes.section} aria-labelledby="invite">
+          <h2 id="invite" className={classes.sectionTitle}>
+            Invite
+          </h2>
+          <InviteForm />
+          {invitations.length > 0 && (
+            <ul className={classes.rows} aria-label="Open invitations">
+              {invitations.map((invitation) => (
+                <InvitationRow key={invitation.id} invitation={invitation} />
+              ))}
+            </ul>
+          )}
+        </section>
+        <section className={classes.section} aria-labelledby="people">
+          <h2 id="people" className={classes.sectionTitle}>
+            {people.length === 1 ? "1 person" : `${people.length} people`}
+          </h2>
+          <ul className={classes.rows} aria-labelledby="people">
+            {people.map((person) => (
+              <PersonRow key={person.id} person={person} isSelf={person.id === userId} />
+            ))}
+          </ul>
+        </section>
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,72 @@
+"use client";
+
+import { ActionIcon, Menu, MenuDivider, MenuDropdown, MenuItem, MenuTarget } from "@mantine/core";
+import { IconDots } from "@tabler/icons-react";
+import { useState } from "react";
+import { confirm, usePersonAction } from "#components/people/use-person-action.ts";
+import { LazyConfirmDialog } from "#components/shell/lazy-confirm-dialog.tsx";
+import { createPasswordLink, deletePerson, setPersonDisabled, signOutPerson } from "#lib/actions/people.ts";
+import type { PersonView } from "#lib/people/list.ts";
+
+type PersonMenuProps = { person: PersonView; onLink: (path: string) => void };
+
+/** What an administrator can do about a person. */
+export function PersonMenu({ person: { id, name, isDisabled }, onLink }: PersonMenuProps) {
+  const [isAsking, setAsking] = useState(false);
+  const { isPending, run } = usePersonAction();
+  const setDisabled = () =>
+    run(
+      () => setPersonDisabled({ id, isDisabled: !isDisabled }),
+      () => confirm(`${name} is ${isDisabled ? "enabled" : "disabled"}.`),
+    );
+  const remove = () =>
+    run(
+      () => deletePerson(id),
+      () => confirm(`${name} was deleted.`),
+    );
+  return (
+    <>
+      <Menu position="bottom-end" shadow="md" width={240}>
+        <MenuTarget>
+          <ActionIcon variant="default" size="lg" aria-label={`Actions for ${name}`} disabled={isPending}>
+            <IconDots size={18} aria-hidden />
+          </ActionIcon>
+        </MenuTarget>
+        <MenuDropdown>
+          <MenuItem
+            onClick={() =>
+              run(
+                () => signOutPerson(id),
+                () => confirm(`${name} is signed out everywhere.`),
+              )
+            }
+          >
+            Sign out everywhere
+          </MenuItem>
+          {!isDisabled && (
+            <MenuItem onClick={() => run(() => createPasswordLink(id), onLink)}>Link for a new password</MenuItem>
+          )}
+          <MenuItem onClick={setDisabled}>{isDisabled ? "Enable" : "Disable"}</MenuItem>
+          <MenuDivider />
+          <MenuItem color="red" onClick={() => setAsking(true)}>
+            Delete…
+          </MenuItem>
+        </MenuDropdown>
+      </Menu>
+      {isAsking && (
+        <LazyConfirmDialog
+          title={`Delete ${name}?`}
+          confirmLabel="Delete"
+          cancelLabel="Keep"
+          onCancel={() => setAsking(false)}
+          onConfirm={() => {
+            setAsking(false);
+            remove();
+          }}
+        >
+          They can no longer sign in. What they did stays in the audit log.
+        </LazyConfirmDialog>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,9 @@
+import { passwordLength } from "#lib/people/input.ts";
+
+/** What a new password has to be like. */
+export const passwordHint = `At least ${passwordLength.min} characters, and not one that many people use.`;
+
+/** A whole new page: nothing that was loaded for another person stays. */
+export function goToStart(): void {
+  window.location.assign("/");
+}

@@ -1,0 +1,48 @@
+import { createHash } from "node:crypto";
+import { AppError } from "#lib/errors.ts";
+import type { Visitor } from "#lib/people/visitor.ts";
+import { refill, takeOne } from "#lib/rate-limit.ts";
+
+const minuteMs = 60_000;
+
+/** Five attempts at once, then one every three minutes. Nobody is ever shut out for good. */
+const perAccount = { size: 5, everyMs: 3 * minuteMs };
+/** An office behind one address has many people; who tries many accounts from one address is slowed down here. */
+const perAddress = { size: 20, everyMs: minuteMs };
+
+/**
+ * Counts an attempt to prove who one is, before it is looked at. Whether the account exists makes no difference.
+ * Throws `tooMany`.
+ */
+export async function countAttempt(account: string, { from }: Visitor): Promise<void> {
+  const waits = [await takeOne(accountKey(account), perAccount)];
+  if (from) waits.push(await takeOne(`sign-in:from:${networkOf(from)}`, perAddress));
+  const waitMs = Math.max(...waits);
+  if (waitMs === 0) return;
+  const minutes = Math.ceil(waitMs / minuteMs);
+  throw new AppError(
+    "tooMany",
+    `There were too many attempts. Try again in ${minutes === 1 ? "a minute" : `${minutes} minutes`}.`,
+  );
+}
+
+/** Forgets the attempts at an account whose owner has come in. */
+export async function forgetAttempts(account: string): Promise<void> {
+  await refill(accountKey(account));
+}
+
+/** What is typed for an address may be a password in the wrong field: only a hash is kept. */
+function accountKey(account: string): string {
+  return `sign-in:account:${createHash("sha256").update(account).digest("base64url")}`;
+}
+
+/** One customer commonly has 2^64 addresses of IPv6: they count as one. */
+function networkOf(address: string): string {
+  if (!address.includes(":")) return address;
+  const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];
+  const left = head.split(":").filter(Boolean);
+  if (tail === undefined) return left.slice(0, 4).join(":");
+  const right = tail.split(":").filter(Boolean);
+  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
+  return [...left, ...zeros, ...right].slice(0, 4).join(":");
+}

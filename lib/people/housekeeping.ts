@@ -1,0 +1,11 @@
+import "server-only";
+import { db } from "#lib/db.ts";
+import { deleteFullBuckets } from "#lib/rate-limit.ts";
+
+/** Removes the sessions, links and counters that have run out. */
+export async function tidyPeople(now: Date): Promise<void> {
+  await db.session.deleteMany({ where: { expiresAt: { lt: now } } });
+  await db.verification.deleteMany({ where: { expiresAt: { lt: now } } });
+  await db.oneTimeLink.deleteMany({ where: { expiresAt: { lt: now } } });
+  await deleteFullBuckets(now);
+}

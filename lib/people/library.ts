@@ -1,0 +1,74 @@
+import "server-only";
+import { hkdfSync } from "node:crypto";
+import { prismaAdapter } from "better-auth/adapters/prisma";
+import { betterAuth } from "better-auth/minimal";
+import { nextCookies } from "better-auth/next-js";
+import { db } from "#lib/db.ts";
+import { AppError } from "#lib/errors.ts";
+import { passwordLength } from "#lib/people/input.ts";
+import { addressHeader } from "#lib/people/visitor.ts";
+import { type EncryptionKey, settings } from "#lib/settings.ts";
+
+/** Passwords and sessions, by better-auth. Nothing of it is reachable by HTTP: our own actions call it. */
+function createLibrary() {
+  const { publicUrl, port, encryptionKeys, sessionAbsoluteMs } = settings();
+  return betterAuth({
+    appName: "Mailroom",
+    baseURL: publicUrl ?? `http://localhost:${port}`,
+    secret: deriveSecret(encryptionKeys),
+    database: prismaAdapter(db, { provider: "postgresql", transaction: true }),
+    emailAndPassword: {
+      enabled: true,
+      disableSignUp: true,
+      minPasswordLength: passwordLength.min,
+      maxPasswordLength: passwordLength.max,
+    },
+    user: {
+      additionalFields: {
+        role: { type: "string", required: true, input: false },
+        isDisabled: { type: "boolean", required: true, defaultValue: false, input: false },
+      },
+    },
+    session: {
+      expiresIn: sessionAbsoluteMs / 1_000,
+      // The limit is absolute; the idle limit is ours, see sessions.ts.
+      disableSessionRefresh: true,
+      additionalFields: {
+        lastSeenAt: { type: "date", required: true, defaultValue: () => new Date(), input: false },
+      },
+    },
+    databaseHooks: { session: { create: { before: refuseDisabled } } },
+    // Our own limits count in front of it, see attempts.ts.
+    rateLimit: { enabled: false },
+    advanced: {
+      cookiePrefix: "mailroom",
+      useSecureCookies: publicUrl?.startsWith("https:") ?? false,
+      database: { generateId: "uuid" },
+      ipAddress: { ipAddressHeaders: [addressHeader] },
+    },
+    telemetry: { enabled: false },
+    logger: { disabled: true },
+    plugins: [nextCookies()],
+  });
+}
+
+/** No session begins for a person who is disabled, however they came. */
+async function refuseDisabled({ userId }: { userId: string }): Promise<boolean> {
+  const user = await db.user.findUnique({ where: { id: userId }, select: { isDisabled: true } });
+  return user?.isDisabled === false;
+}
+
+/** From the oldest key of the ring: a key that is added in front of it ends nobody's session. */
+function deriveSecret(ring: EncryptionKey[]): string {
+  const key = ring.at(-1)?.key;
+  if (!key) throw new AppError("key", "No encryption key is set: MAILROOM_ENCRYPTION_KEYS is empty.");
+  return Buffer.from(hkdfSync("sha256", key, "", "mailroom sign-in", 32)).toString("base64url");
+}
+
+let created: ReturnType<typeof createLibrary> | undefined;
+
+/** The library, made when it is first needed: a build loads this module without settings. */
+export function library(): ReturnType<typeof createLibrary> {
+  created ??= createLibrary();
+  return created;
+}

@@ -1,0 +1,59 @@
+import "server-only";
+import { createHash, randomBytes } from "node:crypto";
+import { db } from "#lib/db.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Prisma } from "#lib/generated/prisma/client.ts";
+
+/** What a one-time link is for, and how many hours it works. */
+const hours = { setUp: 24, invitation: 72, newPassword: 24 } as const;
+
+/** One of these purposes. */
+export type LinkPurpose = keyof typeof hours;
+
+const pages: Record<LinkPurpose, string> = {
+  setUp: "/setup",
+  invitation: "/invitation",
+  newPassword: "/new-password",
+};
+
+type NewLink = { purpose: LinkPurpose; createdBy: string; userId?: string; email?: string; role?: string };
+
+/**
+ * Makes a link that works once. Answers its path with the token, which is nowhere else: the database keeps a hash.
+ * 256 random bits need no slow one.
+ */
+export async function createLink(tx: Prisma.TransactionClient, link: NewLink): Promise<string> {
+  const token = randomBytes(32).toString("base64url");
+  const expiresAt = new Date(Date.now() + hours[link.purpose] * 3_600_000);
+  await tx.oneTimeLink.create({ data: { ...link, tokenHash: hashOf(token), expiresAt } });
+  return `${pages[link.purpose]}?token=${token}`;
+}
+
+/** The link of this token while it works. */
+export async function findLink(purpose: LinkPurpose, token: string) {
+  return db.oneTimeLink.findFirst({
+    where: { purpose, tokenHash: hashOf(token), expiresAt: { gt: new Date() } },
+    include: { user: { select: { id: true, name: true, email: true, isDisabled: true } } },
+  });
+}
+
+/** The same. Throws `invalid` for a link that works no longer, or never did. */
+export async function getLink(purpose: LinkPurpose, token: string) {
+  const link = await findLink(purpose, token);
+  if (!link) throw expired();
+  return link;
+}
+
+/** Uses a link up: of two attempts side by side one succeeds. Throws `invalid`. */
+export async function useLink(tx: Prisma.TransactionClient, id: string): Promise<void> {
+  const { count } = await tx.oneTimeLink.deleteMany({ where: { id, expiresAt: { gt: new Date() } } });
+  if (count === 0) throw expired();
+}
+
+function expired(): AppError {
+  return new AppError("invalid", "This link was used already, or it has expired. Ask for a new one.");
+}
+
+function hashOf(token: string): string {
+  return createHash("sha256").update(token).digest("base64url");
+}

@@ -1,0 +1,73 @@
+import "server-only";
+import { setTimeout } from "node:timers/promises";
+import { isAPIError } from "better-auth/api";
+import { recordAudit } from "#lib/audit.ts";
+import type { Actor } from "#lib/auth.ts";
+import { db } from "#lib/db.ts";
+import { AppError } from "#lib/errors.ts";
+import { countAttempt, forgetAttempts } from "#lib/people/attempts.ts";
+import type { SignInInput } from "#lib/people/input.ts";
+import { library } from "#lib/people/library.ts";
+import { endSessions, findSession } from "#lib/people/sessions.ts";
+import { readVisitor, type Visitor } from "#lib/people/visitor.ts";
+
+/** A no is answered at the next beat after the question: that one account costs a query more than none is not heard. */
+const beatMs = 500;
+
+/**
+ * Signs in with a new session, whose cookie the library hands to Next.js. An address that nobody has costs the time of
+ * a hash too, and the answer is the same for it, a wrong password and a disabled person. Throws `invalid` and `tooMany`.
+ */
+export async function signIn({ email, password }: SignInInput, headers: Headers): Promise<void> {
+  const visitor = readVisitor(headers);
+  const startedAt = performance.now();
+  try {
+    await countAttempt(email, visitor);
+    await startSession({ email, password }, headers);
+  } catch (error) {
+    await recordFailure(email, visitor, error);
+    await setTimeout(beatMs - ((performance.now() - startedAt) % beatMs));
+    throw error;
+  }
+  await forgetAttempts(email);
+}
+
+/** Begins a session for somebody whose right to it was just proved, by a link that set this very password. */
+export async function startSession({ email, password }: SignInInput, headers: Headers): Promise<void> {
+  // What the browser had before is over, whoever's it was: nobody's session goes on in another's.
+  const previous = await findSession(headers);
+  const { user } = await library()
+    .api.signInEmail({ body: { email, password }, headers })
+    .catch((cause: unknown) => {
+      if (!isAPIError(cause) || cause.statusCode >= 500) throw cause;
+      throw new AppError("invalid", "The e-mail address or the password is wrong.", { cause });
+    });
+  if (previous) await endSessions(db, previous.user.id, { only: previous.id });
+  const actor = { ...readVisitor(headers), userId: user.id, name: user.name };
+  const target = { type: "person", id: user.id, name: user.email } as const;
+  await recordAudit(db, actor, { action: "session.signIn", target });
+}
+
+/** Ends the session of this browser. */
+export async function signOut(headers: Headers, actor: Actor): Promise<void> {
+  const session = await findSession(headers);
+  await library().api.signOut({ headers });
+  const target = { type: "person", id: actor.userId, name: session?.user.email ?? actor.name } as const;
+  await recordAudit(db, actor, { action: "session.signOut", target });
+}
+
+/** The log names only addresses that somebody has: others may be a password in the wrong field. */
+async function recordFailure(email: string, visitor: Visitor, error: unknown): Promise<void> {
+  if (!(error instanceof AppError)) return;
+  const user = await db.user.findUnique({ where: { email }, select: { id: true, email: true } });
+  await recordAudit(
+    db,
+    { ...visitor, name: "Not signed in" },
+    {
+      action: "session.signIn",
+      outcome: "refused",
+      target: { type: "person", id: user?.id, name: user?.email ?? "an unknown address" },
+      details: { why: error.message },
+    },
+  );
+}
