@@ -16,14 +16,18 @@ type Target = { host: string; addresses: LookupAddress[]; port: number; policy: 
  */
 export function askOtherPorts(target: Target): { answers(): Promise<PortAnswer[]>; stop(): void } {
   const { policy, port } = target;
-  const ports = policy.submissionPorts.filter((other) => other.port !== port && isAllowed(target, other.port));
   const enough = new AbortController();
-  const signal = AbortSignal.any([target.signal, enough.signal]);
   let asked: Promise<PortAnswer[]> | undefined;
+  // Nearly every connection stands at once: it pays for nothing of this.
   const ask = () => {
-    asked ??= Promise.all(ports.map(async (other) => ({ ...other, isOpen: await isOpen(target, other.port, signal) })));
+    asked ??= askAll();
     return asked;
   };
+  function askAll(): Promise<PortAnswer[]> {
+    const ports = policy.submissionPorts.filter((other) => other.port !== port && isAllowed(target, other.port));
+    const signal = AbortSignal.any([target.signal, enough.signal]);
+    return Promise.all(ports.map(async (other) => ({ ...other, isOpen: await isOpen(target, other.port, signal) })));
+  }
   const early = setTimeout(ask, policy.limits.connectMs / 2);
   return {
     async answers() {
@@ -35,7 +39,7 @@ export function askOtherPorts(target: Target): { answers(): Promise<PortAnswer[]
     },
     stop() {
       clearTimeout(early);
-      enough.abort();
+      if (asked) enough.abort();
     },
   };
 }
