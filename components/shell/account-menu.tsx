@@ -1,9 +1,10 @@
 "use client";
 
-import { ActionIcon, Menu, MenuDropdown, MenuItem, MenuLabel, MenuTarget } from "@mantine/core";
+import { Menu, MenuDropdown, MenuItem, MenuLabel, MenuTarget } from "@mantine/core";
 import { notifications } from "@mantine/notifications";
 import { IconLogout, IconUserCircle } from "@tabler/icons-react";
 import Link from "next/link";
+import { AccountButton } from "#components/shell/account-button.tsx";
 import { unreachable } from "#components/shell/unreachable.ts";
 import { signOut } from "#lib/actions/sign-in.ts";
 
@@ -18,9 +19,7 @@ export function AccountMenu({ name }: { name: string }) {
   return (
     <Menu position="bottom-end" shadow="md" width={220}>
       <MenuTarget>
-        <ActionIcon size="lg" aria-label="Your account">
-          <IconUserCircle size={21} stroke={1.7} aria-hidden />
-        </ActionIcon>
+        <AccountButton />
       </MenuTarget>
       <MenuDropdown>
         <MenuLabel>{name}</MenuLabel>

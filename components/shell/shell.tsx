@@ -5,8 +5,8 @@ import { IconInbox, IconListDetails, IconPlugConnected, IconUsers } from "@table
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
-import { AccountMenu } from "#components/shell/account-menu.tsx";
 import { ColorSchemeButton } from "#components/shell/color-scheme-button.tsx";
+import { LazyAccountMenu } from "#components/shell/lazy-account-menu.tsx";
 import { useMayOpen } from "#components/shell/role.tsx";
 import classes from "#components/shell/shell.module.css";
 import { Wordmark } from "#components/shell/wordmark.tsx";
@@ -52,7 +52,7 @@ export function Shell({ isSandboxOn, name, children }: ShellProps) {
           Mailroom
         </Link>
         <ColorSchemeButton />
-        <AccountMenu name={name} />
+        <LazyAccountMenu name={name} />
       </AppShellHeader>
       <AppShellNavbar id="navigation" aria-label="Main">
         {shown.map(({ href, label, Icon }) => (
