@@ -66,9 +66,7 @@ function visible(text: string): string {
   const start = text.slice(0, maxTextLength);
   // Nearly every text is plain, and looking is quicker than replacing.
   if (/^[\x20-\x7e]*$/.test(start)) return start;
-  return start
-    .replace(/[\r\n\t\u2028\u2029]+/g, " ")
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "");
+  return start.replace(/[\r\n\t\u2028\u2029]+/g, " ").replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]/gu, "");
 }
 
 /** What base64 makes of these bytes behind `offset` others: the part that no neighbour changes (RFC 4648 section 4). */
