@@ -1,19 +1,26 @@
 import { expect, test } from "vitest";
+import type { ConfigFile } from "#lib/config/file.ts";
+import { policyOf } from "#lib/config/policy.ts";
 import { publishedClouds } from "#lib/email/clouds.ts";
-import { parseSettings, policyOf } from "#lib/settings.ts";
+import { parseSettings as parse } from "#lib/settings.ts";
+
+const noFile: ConfigFile = { path: "/etc/mailroom.yml" };
+const parseSettings = (env: Record<string, string>, file = noFile) => parse(env, file);
 
 const key = (id: string) => `${id}:${Buffer.alloc(32, id).toString("base64")}`;
 const database = { DATABASE_URL: "postgresql://u:p@db.example.com/mailroom", MAILROOM_ENCRYPTION_KEYS: key("k1") };
 
 test("without any variable the embedded mode is in force, with the sandbox", () => {
   const settings = parseSettings({});
-  expect(settings).toMatchObject({ port: 3000, isSandboxOn: true, sandboxPort: 11_025, allowedHosts: ["*"] });
+  expect(settings).toMatchObject({ port: 3000, isSandboxOn: true, sandboxPort: 11_025 });
+  expect(settings.config.network.allowedHosts).toEqual(["*"]);
   expect(settings.databaseUrl).toBeUndefined();
-  expect(settings.clouds).toEqual(publishedClouds);
+  expect(settings.config.exchange).toEqual(publishedClouds);
 });
 
 test("an empty variable counts as absent", () => {
-  expect(parseSettings({ PORT: "", DATABASE_URL: " " })).toEqual(parseSettings({}));
+  const withoutFunctions = (given: object) => JSON.parse(JSON.stringify(given));
+  expect(withoutFunctions(parseSettings({ PORT: "", DATABASE_URL: " " }))).toEqual(withoutFunctions(parseSettings({})));
 });
 
 test("an own database turns the sandbox off unless it is asked for", () => {
@@ -78,7 +85,9 @@ test.each([
 });
 
 test("one endpoint of one cloud can be replaced", () => {
-  const { clouds } = parseSettings({ MAILROOM_EXCHANGE_USGOV_DOD_LOGIN_URL: "https://login.example.com/" });
+  const { exchange: clouds } = parseSettings({
+    MAILROOM_EXCHANGE_USGOV_DOD_LOGIN_URL: "https://login.example.com/",
+  }).config;
   expect(clouds.usGovDod).toEqual({ ...publishedClouds.usGovDod, loginUrl: "https://login.example.com" });
   expect(clouds.global).toEqual(publishedClouds.global);
 });
@@ -91,22 +100,22 @@ test("DNS servers are addresses of both families, with or without a port", () =>
 
 test("the policy names the sandbox's port and nothing else on loopback", () => {
   const settings = parseSettings({ MAILROOM_ALLOWED_HOSTS: "Smtp.Example.com, relay.example.com" });
-  expect(policyOf(settings, { sandboxPort: 40_001 })).toMatchObject({
+  expect(policyOf(settings.config, { sandboxPort: 40_001 })).toMatchObject({
     allowedHosts: ["smtp.example.com", "relay.example.com"],
     loopbackPorts: [40_001],
   });
-  expect(policyOf(settings, { sandboxPort: undefined }).loopbackPorts).toEqual([]);
+  expect(policyOf(settings.config, { sandboxPort: undefined }).loopbackPorts).toEqual([]);
 });
 
 test("the guard rails are strict unless the operator loosens them", () => {
-  const strict = policyOf(parseSettings({}), { sandboxPort: undefined });
+  const strict = policyOf(parseSettings({}).config, { sandboxPort: undefined });
   expect(strict).toMatchObject({ allowedPorts: [25, 465, 587, 2465, 2525, 2587], isPrivateAllowed: true });
   const limits = { perPerson: 10, perMinute: 60, atOnce: 5, failedSignIns: 5, recipients: 100, recipientsOperator: 20 };
   expect(parseSettings({}).testLimits).toEqual(limits);
   const changed = parseSettings({ MAILROOM_ALLOWED_PORTS: " 25, 10025 ", MAILROOM_PRIVATE_NETWORKS: "refused" });
-  expect(policyOf(changed, { sandboxPort: undefined })).toMatchObject({
+  expect(policyOf(changed.config, { sandboxPort: undefined })).toMatchObject({
     allowedPorts: [25, 10_025],
     isPrivateAllowed: false,
   });
-  expect(parseSettings({ MAILROOM_ALLOWED_PORTS: "*" }).allowedPorts).toBe("*");
+  expect(parseSettings({ MAILROOM_ALLOWED_PORTS: "*" }).config.network.allowedPorts).toBe("*");
 });

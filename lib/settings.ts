@@ -1,10 +1,11 @@
-import { readFileSync } from "node:fs";
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { resolve } from "node:path";
 import * as z from "zod";
-import { type Cloud, type CloudName, publishedClouds } from "#lib/email/clouds.ts";
-import { resolveHost } from "#lib/email/egress.ts";
-import { defaultLimits, type Policy, usualPorts, usualSubmissionPorts } from "#lib/email/policy.ts";
+import { type ConfigFile, readConfigFile } from "#lib/config/file.ts";
+import { describeMistake, type ParsedConfig, parseConfig } from "#lib/config/parse.ts";
+import type { Config } from "#lib/config/schema.ts";
+import { commaList } from "#lib/config/setting.ts";
+import { overridesOf } from "#lib/config/settings-list.ts";
 import { AppError } from "#lib/errors.ts";
 import { passwordLength } from "#lib/people/input.ts";
 
@@ -26,19 +27,7 @@ const atLeastOne = (fallback: number) =>
     .transform(Number)
     .default(fallback);
 
-const withoutTrailingSlash = (text: string) => text.replace(/\/+$/, "");
-const commaList = z.string().transform((text) =>
-  text
-    .split(",")
-    .map((entry) => entry.trim())
-    .filter(Boolean),
-);
-const allowedPorts = commaList.transform((entries, context): number[] | "*" => {
-  if (entries.length === 1 && entries[0] === "*") return "*";
-  const isPort = (entry: string) => /^\d{1,5}$/.test(entry) && Number(entry) >= 1 && Number(entry) <= 65_535;
-  if (!entries.every(isPort)) context.addIssue("must be ports separated by commas, or * for every port");
-  return entries.map(Number);
-});
+const entries = z.string().transform(commaList);
 
 // The trigger of the log's table keeps the last 7 days from everybody.
 const auditDays = z
@@ -46,12 +35,7 @@ const auditDays = z
   .regex(/^(0|[7-9]|[1-9]\d{1,4})$/, "must be 0 for ever or a whole number of days from 7 to 99999")
   .transform(Number);
 
-const httpsUrl = z
-  .url({ protocol: /^https$/, error: "must be an https:// address" })
-  .transform(withoutTrailingSlash)
-  .optional();
-
-const dnsServers = commaList.refine(
+const dnsServers = entries.refine(
   (servers) => servers.every(isDnsServer),
   "must be addresses of DNS servers separated by commas, with a port as in 192.0.2.53:5353 or [2001:db8::53]:5353",
 );
@@ -61,8 +45,8 @@ function isDnsServer(text: string): boolean {
   return isIP(text) !== 0 || ((isIPv4(four) || isIPv6(six)) && Number(port) <= 65_535);
 }
 
-const encryptionKeys = commaList.transform((entries, context): EncryptionKey[] => {
-  const keys = entries.map((entry) => {
+const encryptionKeys = entries.transform((pairs, context): EncryptionKey[] => {
+  const keys = pairs.map((entry) => {
     const [, id = "", base64 = ""] = /^([A-Za-z0-9_-]{1,32}):([A-Za-z0-9+/]{43}=)$/.exec(entry) ?? [];
     return { id, key: new Uint8Array(Buffer.from(base64, "base64")) };
   });
@@ -75,28 +59,16 @@ const encryptionKeys = commaList.transform((entries, context): EncryptionKey[] =
   return keys;
 });
 
-const certificates = z.string().transform((path, context): string[] => {
-  const found = readText(path)?.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-  if (!found) context.addIssue("must be the path of a readable file with certificates in PEM form");
-  return found ?? [];
-});
-
-function readText(path: string): string | undefined {
-  try {
-    return readFileSync(path, "utf8");
-  } catch {
-    return undefined;
-  }
-}
-
-const cloudKeys = { global: "GLOBAL", usGovHigh: "USGOV_HIGH", usGovDod: "USGOV_DOD", china: "CHINA" } as const;
-
 const environment = z.object({
   PORT: portNumber(1).default(3000),
   MAILROOM_LISTEN: z
     .string()
     .refine((text) => isIP(text) !== 0, "must be an address of this machine, or 0.0.0.0 or :: for all of them")
     .default("127.0.0.1"),
+  MAILROOM_CONFIG: z
+    .string()
+    .transform((path) => resolve(path))
+    .optional(),
   MAILROOM_DATA_DIR: z
     .string()
     .default(".mailroom")
@@ -106,10 +78,6 @@ const environment = z.object({
     .optional(),
   MAILROOM_ENCRYPTION_KEYS: encryptionKeys.optional(),
   MAILROOM_ACCEPT_LOST_KEY: z.enum(["on", "off"], "must be on or off").default("off"),
-  MAILROOM_PUBLIC_URL: z
-    .url({ protocol: /^https?$/, error: "must be an http:// or https:// address" })
-    .transform(withoutTrailingSlash)
-    .optional(),
   MAILROOM_PROXY_HOPS: wholeNumber(0, 10).default(0),
   MAILROOM_ADMIN_EMAIL: z.email("must be an e-mail address").toLowerCase().optional(),
   MAILROOM_ADMIN_PASSWORD: z
@@ -121,9 +89,6 @@ const environment = z.object({
   MAILROOM_SESSION_DAYS: wholeNumber(1, 90).default(7),
   MAILROOM_SANDBOX: z.enum(["on", "off"], "must be on or off").optional(),
   MAILROOM_SANDBOX_PORT: portNumber(0).default(11_025),
-  MAILROOM_ALLOWED_HOSTS: commaList.default(["*"]),
-  MAILROOM_ALLOWED_PORTS: allowedPorts.default(usualPorts),
-  MAILROOM_PRIVATE_NETWORKS: z.enum(["allowed", "refused"], "must be allowed or refused").default("allowed"),
   MAILROOM_TESTS_PER_PERSON: atLeastOne(10),
   MAILROOM_TESTS_PER_MINUTE: atLeastOne(60),
   MAILROOM_TESTS_AT_ONCE: atLeastOne(5),
@@ -131,18 +96,9 @@ const environment = z.object({
   MAILROOM_TEST_RECIPIENTS: atLeastOne(100),
   MAILROOM_TEST_RECIPIENTS_OPERATOR: atLeastOne(20),
   MAILROOM_AUDIT_RETENTION_DAYS: auditDays.default(365),
-  MAILROOM_CA_FILE: certificates.default([]),
   MAILROOM_DNS_SERVERS: dnsServers.default([]),
   MAILROOM_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
-
-function cloudSettings(key: string) {
-  return z.object({
-    [`MAILROOM_EXCHANGE_${key}_LOGIN_URL`]: httpsUrl,
-    [`MAILROOM_EXCHANGE_${key}_GRAPH_URL`]: httpsUrl,
-    [`MAILROOM_EXCHANGE_${key}_SCOPE`]: z.string().optional(),
-  });
-}
 
 type Environment = Record<string, string | undefined>;
 
@@ -173,6 +129,10 @@ export type Settings = {
   /** The operator says that the key of what is stored is lost; for one start. */
   isLostKeyAccepted: boolean;
   publicUrl: string | undefined;
+  /** What the operator's file says, with what the environment sets of it. */
+  config: Config;
+  /** Where that file is, or would be, and where each of its settings comes from. */
+  configFile: Omit<ParsedConfig, "config"> & { path: string; isThere: boolean };
   /** How many reverse proxies stand before the web process, each of which appends to X-Forwarded-For. */
   proxyHops: number;
   /** Who becomes the first administrator without the set-up page. */
@@ -184,22 +144,19 @@ export type Settings = {
   isSandboxOn: boolean;
   /** The port the sandbox server prefers; 0 means any. */
   sandboxPort: number;
-  allowedHosts: string[];
-  allowedPorts: number[] | "*";
-  isPrivateAllowed: boolean;
   testLimits: TestLimits;
   /** After how many days an entry of the audit log goes; 0 keeps all. */
   auditRetentionDays: number;
-  /** PEM texts, trusted besides the well-known authorities. */
-  certificateAuthorities: string[];
   /** Asked by the sender-domain check, with a port where it is not 53; empty means those of the system. */
   dnsServers: string[];
-  clouds: Record<CloudName, Cloud>;
   logLevel: (typeof logLevels)[number];
 };
 
-/** Reads settings from an environment; empty values count as absent. Throws `settings` naming each key and its rule. */
-export function parseSettings(env: Environment): Settings {
+/**
+ * Reads settings from an environment and the operator's file; empty values count as absent. Throws `settings` naming
+ * each key and its rule, with line and column in the file.
+ */
+export function parseSettings(env: Environment, file?: ConfigFile): Settings {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value?.trim()));
   const values = parse(environment, given);
   if (values.DATABASE_URL && !values.MAILROOM_ENCRYPTION_KEYS) {
@@ -209,6 +166,13 @@ export function parseSettings(env: Environment): Settings {
         'make a key with: echo "k1:$(openssl rand -base64 32)", and give every machine the same.',
     );
   }
+  const place = { named: values.MAILROOM_CONFIG, dataDir: values.MAILROOM_DATA_DIR };
+  const { path, text } = file ?? readConfigFile(place);
+  const parsed = parseConfig(text, { environment: given, overrides: overridesOf(given) });
+  if ("mistakes" in parsed) {
+    throw new AppError("settings", parsed.mistakes.map((mistake) => describeMistake(mistake, path)).join("\n"));
+  }
+  const { config, ...origin } = parsed;
   return {
     port: values.PORT,
     listen: values.MAILROOM_LISTEN,
@@ -216,16 +180,15 @@ export function parseSettings(env: Environment): Settings {
     databaseUrl: values.DATABASE_URL,
     encryptionKeys: values.MAILROOM_ENCRYPTION_KEYS ?? [],
     isLostKeyAccepted: values.MAILROOM_ACCEPT_LOST_KEY === "on",
-    publicUrl: values.MAILROOM_PUBLIC_URL,
+    publicUrl: config.server.publicUrl,
+    config,
+    configFile: { ...origin, path, isThere: text !== undefined },
     proxyHops: values.MAILROOM_PROXY_HOPS,
     firstAdministrator: administratorOf(values.MAILROOM_ADMIN_EMAIL, values.MAILROOM_ADMIN_PASSWORD),
     sessionIdleMs: values.MAILROOM_SESSION_IDLE_HOURS * 3_600_000,
     sessionAbsoluteMs: values.MAILROOM_SESSION_DAYS * 24 * 3_600_000,
     isSandboxOn: values.MAILROOM_SANDBOX ? values.MAILROOM_SANDBOX === "on" : !values.DATABASE_URL,
     sandboxPort: values.MAILROOM_SANDBOX_PORT,
-    allowedHosts: values.MAILROOM_ALLOWED_HOSTS.map((host) => host.toLowerCase()),
-    allowedPorts: values.MAILROOM_ALLOWED_PORTS,
-    isPrivateAllowed: values.MAILROOM_PRIVATE_NETWORKS === "allowed",
     testLimits: {
       perPerson: values.MAILROOM_TESTS_PER_PERSON,
       perMinute: values.MAILROOM_TESTS_PER_MINUTE,
@@ -235,14 +198,7 @@ export function parseSettings(env: Environment): Settings {
       recipientsOperator: values.MAILROOM_TEST_RECIPIENTS_OPERATOR,
     },
     auditRetentionDays: values.MAILROOM_AUDIT_RETENTION_DAYS,
-    certificateAuthorities: values.MAILROOM_CA_FILE,
     dnsServers: values.MAILROOM_DNS_SERVERS,
-    clouds: {
-      global: cloudOf("global", given),
-      usGovHigh: cloudOf("usGovHigh", given),
-      usGovDod: cloudOf("usGovDod", given),
-      china: cloudOf("china", given),
-    },
     logLevel: values.MAILROOM_LOG_LEVEL,
   };
 }
@@ -254,17 +210,6 @@ function administratorOf(email?: string, password?: string): Settings["firstAdmi
   throw new AppError("settings", `MAILROOM_ADMIN_${absent} must be set when MAILROOM_ADMIN_${given} is.`);
 }
 
-function cloudOf(name: CloudName, given: Environment): Cloud {
-  const key = `MAILROOM_EXCHANGE_${cloudKeys[name]}`;
-  const values = parse(cloudSettings(cloudKeys[name]), given);
-  const published = publishedClouds[name];
-  return {
-    loginUrl: values[`${key}_LOGIN_URL`] ?? published.loginUrl,
-    graphUrl: values[`${key}_GRAPH_URL`] ?? published.graphUrl,
-    scope: values[`${key}_SCOPE`] ?? published.scope,
-  };
-}
-
 function parse<T extends z.ZodType>(schema: T, given: Environment): z.infer<T> {
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
@@ -272,25 +217,31 @@ function parse<T extends z.ZodType>(schema: T, given: Environment): z.infer<T> {
   throw new AppError("settings", `${rules.join("; ")}.`);
 }
 
-let parsedOnce: Settings | undefined;
+/** What was last read. Outside the module, which Next.js loads more than once in a process. */
+const kept = globalThis as { mailroomSettings?: SettingsState };
 
-/** The settings of this process, read from its environment at the first call. Throws `settings`. */
-export function settings(): Settings {
-  parsedOnce ??= parseSettings(process.env);
-  return parsedOnce;
+/** The settings in force, and the newer ones that were refused for their mistakes. */
+export type SettingsState = { inForce: Settings; readAt: Date; refused?: { at: Date; message: string } };
+
+/** The settings of this process with their history, read from its environment and file at the first call. Throws `settings`. */
+export function settingsState(): SettingsState {
+  kept.mailroomSettings ??= { inForce: parseSettings(process.env), readAt: new Date() };
+  return kept.mailroomSettings;
 }
 
-/** What senders are allowed and given. `sandboxPort` is where the sandbox server really listens. */
-export function policyOf(values: Settings, { sandboxPort }: { sandboxPort: number | undefined }): Policy {
-  return {
-    allowedHosts: values.allowedHosts,
-    allowedPorts: values.allowedPorts,
-    isPrivateAllowed: values.isPrivateAllowed,
-    loopbackPorts: sandboxPort === undefined ? [] : [sandboxPort],
-    certificateAuthorities: values.certificateAuthorities,
-    clouds: values.clouds,
-    submissionPorts: usualSubmissionPorts,
-    limits: defaultLimits,
-    resolve: resolveHost,
-  };
+/** The settings of this process that are in force now. Throws `settings`. */
+export function settings(): Settings {
+  return settingsState().inForce;
+}
+
+/** Reads the file again. One with mistakes is refused, and what was in force stays so. Throws `settings`. */
+export function reloadSettings(): Settings {
+  const state = settingsState();
+  try {
+    kept.mailroomSettings = { inForce: parseSettings(process.env), readAt: new Date() };
+    return kept.mailroomSettings.inForce;
+  } catch (error) {
+    if (error instanceof AppError) state.refused = { at: new Date(), message: error.message };
+    throw error;
+  }
 }

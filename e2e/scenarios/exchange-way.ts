@@ -10,10 +10,11 @@ import { elsewhere } from "#e2e/scenarios/play-exchange.ts";
 import type { CertificateKind, ExchangeScenario } from "#e2e/scenarios/scenario.ts";
 import { certificateOf, trustedAuthority } from "#e2e/scenarios/scenario-certificates.ts";
 import { publishedClouds } from "#lib/email/clouds.ts";
+import { defaultTls } from "#lib/email/policy.ts";
 
 const host = { class: "host" } as const;
 const signInHost = "login.localhost";
-const trusting = { certificateAuthorities: [trustedAuthority] };
+const trusting = { tls: { ...defaultTls, authorities: [trustedAuthority] } };
 const showing = (kind: CertificateKind) => ({ certificate: certificateOf(kind, signInHost) });
 
 const unresolved = (code: string) => Promise.reject(Object.assign(new Error(`getaddrinfo ${code}`), { code }));

@@ -6,7 +6,7 @@ import { certificateOf, trustedAuthority } from "#e2e/scenarios/scenario-certifi
 import { startSilentPort } from "#e2e/stand-ins/silent-port.ts";
 import { startSmtp } from "#e2e/stand-ins/smtp.ts";
 import type { OpenSmtp } from "#lib/email/connector.ts";
-import { defaultLimits, type Policy } from "#lib/email/policy.ts";
+import { defaultLimits, defaultPolicy, defaultTls, type Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { runSmtp, type SmtpTask } from "#lib/email/smtp.ts";
 import { message } from "#lib/email/smtp-fixtures.ts";
@@ -84,11 +84,11 @@ function taskOf({ action, message: changes, recipients = ["ada@example.com"], co
 
 function policyOf({ policy, limits, isSandbox, otherPort }: SmtpScenario, port: number, openPort?: number): Policy {
   return {
+    ...defaultPolicy,
     allowedHosts: ["*", "127.0.0.1", "localhost"],
     allowedPorts: "*",
-    isPrivateAllowed: true,
     loopbackPorts: isSandbox ? [port] : [],
-    certificateAuthorities: [trustedAuthority],
+    tls: { ...defaultTls, authorities: [trustedAuthority] },
     clouds: {} as Policy["clouds"],
     submissionPorts: otherPort && openPort ? [{ ...otherPort, port: openPort }] : [],
     resolve: async () => [{ address: "127.0.0.1", family: 4 }],

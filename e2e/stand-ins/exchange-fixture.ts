@@ -4,7 +4,7 @@ import type { OpenExchange } from "#lib/email/connector.ts";
 import { createTokenCache, type TokenCache } from "#lib/email/entra-token.ts";
 import { runExchange } from "#lib/email/exchange.ts";
 import type { Diagnose } from "#lib/email/facts.ts";
-import { defaultLimits, type Policy } from "#lib/email/policy.ts";
+import { defaultPolicy, defaultTls, type Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { createAuthority } from "./certificates.ts";
 import { type Entra, type EntraOptions, startEntra } from "./entra.ts";
@@ -65,14 +65,13 @@ export async function startBench(changes: Partial<EntraOptions> = {}): Promise<B
     scope: entra.scope,
   };
   const policy: Policy = {
+    ...defaultPolicy,
     allowedHosts: ["login.localhost", "graph.localhost"],
     allowedPorts: "*",
-    isPrivateAllowed: true,
     loopbackPorts: [],
-    certificateAuthorities: [authority.caPem],
+    tls: { ...defaultTls, authorities: [authority.caPem] },
     clouds: { global: cloud, usGovHigh: cloud, usGovDod: cloud, china: cloud },
     submissionPorts: [],
-    limits: defaultLimits,
     resolve: async (host) => {
       resolved.push(host);
       return [{ address: "127.0.0.1", family: 4 }];

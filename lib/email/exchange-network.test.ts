@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { type Bench, startBench } from "#e2e/stand-ins/exchange-fixture.ts";
+import { defaultTls } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { factsIn } from "#lib/email/smtp-fixtures.ts";
 
@@ -95,7 +96,7 @@ describe("time and cancelling", () => {
 describe("the way to Microsoft", () => {
   test("a certificate of an unknown issuer points to TLS inspection", async () => {
     bench = await startBench();
-    const report = await bench.check({ policy: { certificateAuthorities: [] } });
+    const report = await bench.check({ policy: { tls: { ...defaultTls, authorities: [] } } });
     expect(report.finding).toMatchObject({ rule: "exchange.tls.intercepted", stage: "tenant" });
     expect(factsIn(report, "tenant")).toMatchObject({ "Issued by": "Mailroom test authority" });
     expect(bench.entra.requests).toEqual([]);
@@ -103,7 +104,7 @@ describe("the way to Microsoft", () => {
 
   test("a certificate that a person trusts after comparing it opens both hosts", async () => {
     bench = await startBench();
-    const strict = { certificateAuthorities: [] };
+    const strict = { tls: { ...defaultTls, authorities: [] } };
     const { finding } = await bench.check({ policy: strict });
     const trustedCertificate = String(finding?.fixes[0]?.set?.trustedCertificate);
     const report = await bench.check({ policy: strict, connector: { trustedCertificate } });

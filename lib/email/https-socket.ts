@@ -47,7 +47,7 @@ async function connectTo(target: Target, { policy, trustedCertificate, signal }:
       );
   checkAddresses(addresses, target, policy);
   const { socket } = await dial({ addresses, port, limits, signal });
-  const trust = { authorities: policy.certificateAuthorities, certificate: trustedCertificate };
+  const trust = { authorities: policy.tls.authorities, certificate: trustedCertificate };
   const secured = await secureSocket({ socket, host, trust, limits, signal, onFacts: () => {} });
   // From here on the connection idles between requests, where undici does not watch the signal.
   const destroy = () => secured.destroy();

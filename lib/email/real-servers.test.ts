@@ -3,6 +3,7 @@ import { startExim } from "#e2e/servers/exim.ts";
 import { blockedSender, type MailServer, mailUser, maxMessageBytes, type Ports } from "#e2e/servers/mail-server.ts";
 import { startPostfix } from "#e2e/servers/postfix.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
+import { defaultTls } from "#lib/email/policy.ts";
 import { factsIn, localPolicy, message, run, stagesIn } from "#lib/email/smtp-fixtures.ts";
 import { findMailServer, type ServerName } from "#scripts/mail-servers.ts";
 
@@ -109,7 +110,7 @@ const situations: Record<string, Situation> = {
 
 const authority = createAuthority();
 const certificate = authority.issue({ names: ["mail.test"] });
-const policy = localPolicy({ certificateAuthorities: [authority.caPem] });
+const policy = localPolicy({ tls: { ...defaultTls, authorities: [authority.caPem] } });
 
 for (const [name, start] of Object.entries({ Postfix: startPostfix, Exim: startExim })) {
   const server = name as ServerName;

@@ -3,7 +3,7 @@ import type { SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenSmtp, StartTls } from "#lib/email/connector.ts";
 import { resolveHost } from "#lib/email/egress.ts";
 import { factLinesOf } from "#lib/email/fact-lines.ts";
-import { defaultLimits, type Policy, type TimeLimits } from "#lib/email/policy.ts";
+import { defaultLimits, defaultPolicy, type Policy, type TimeLimits } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { runSmtp, type SmtpTask } from "#lib/email/smtp.ts";
 
@@ -46,11 +46,10 @@ export function localConnector({
 export function localPolicy(changes: Partial<Omit<Policy, "limits">> & { limits?: Partial<TimeLimits> } = {}): Policy {
   const { limits, ...rest } = changes;
   return {
+    ...defaultPolicy,
     allowedHosts: ["*", "127.0.0.1", "::1", "localhost"],
     allowedPorts: "*",
-    isPrivateAllowed: true,
     loopbackPorts: [],
-    certificateAuthorities: [],
     clouds: {} as Policy["clouds"],
     // A test that wants other ports to be asked names ports of its own.
     submissionPorts: [],

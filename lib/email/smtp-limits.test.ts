@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { startSmtp } from "#e2e/stand-ins/smtp.ts";
-import type { TimeLimits } from "#lib/email/policy.ts";
+import { defaultTls, type TimeLimits } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { localPolicy, message, run } from "#lib/email/smtp-fixtures.ts";
 import { smtpServers } from "#lib/email/smtp-servers-fixtures.ts";
@@ -9,7 +9,7 @@ import { smtpServers } from "#lib/email/smtp-servers-fixtures.ts";
 const server = smtpServers();
 const authority = createAuthority();
 const certificate = authority.issue({ names: ["mail.test"] });
-const trusting = localPolicy({ certificateAuthorities: [authority.caPem] });
+const trusting = localPolicy({ tls: { ...defaultTls, authorities: [authority.caPem] } });
 const ada = { username: "ada", password: "correct horse" };
 const auth = { mechanisms: ["PLAIN"], users: { ada: "correct horse" } };
 

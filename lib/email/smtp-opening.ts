@@ -104,7 +104,7 @@ function upgrade(plain: Socket, { endpoint, policy, signal }: Opening, stage: St
     socket: plain,
     host: endpoint.host,
     trust: {
-      authorities: policy.certificateAuthorities,
+      authorities: policy.tls.authorities,
       certificate: trustedCertificate,
       isOldAllowed: isOldTlsAllowed,
     },

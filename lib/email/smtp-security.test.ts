@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
+import { defaultTls } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { factsIn, localPolicy, message, run } from "#lib/email/smtp-fixtures.ts";
 import { smtpServers } from "#lib/email/smtp-servers-fixtures.ts";
@@ -7,7 +8,7 @@ import { smtpServers } from "#lib/email/smtp-servers-fixtures.ts";
 const server = smtpServers();
 const authority = createAuthority();
 const certificate = authority.issue({ names: ["mail.test", "127.0.0.1"] });
-const trusting = localPolicy({ certificateAuthorities: [authority.caPem] });
+const trusting = localPolicy({ tls: { ...defaultTls, authorities: [authority.caPem] } });
 const users = { ada: "correct horse" };
 const ada = { username: "ada", password: "correct horse" };
 

@@ -1,6 +1,7 @@
 import { SMTPServer } from "smtp-server";
 import { expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
+import { defaultTls } from "#lib/email/policy.ts";
 import { localPolicy, message, run } from "#lib/email/smtp-fixtures.ts";
 
 test("a server written by others takes the mail over STARTTLS, after signing in", async () => {
@@ -28,7 +29,7 @@ test("a server written by others takes the mail over STARTTLS, after signing in"
   const port = typeof address === "object" && address ? address.port : 0;
   try {
     const settings = { port, host: "mail.test", startTls: "required" as const };
-    const policy = localPolicy({ certificateAuthorities: [authority.caPem] });
+    const policy = localPolicy({ tls: { ...defaultTls, authorities: [authority.caPem] } });
     const auth = { username: "ada", password: "correct horse" };
     const sent = await run({ ...settings, auth }, { message: message(), policy });
     expect(sent).toMatchObject({ outcome: "ok" });

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
+import { defaultTls } from "#lib/email/policy.ts";
 import { localPolicy, run } from "#lib/email/smtp-fixtures.ts";
 import { smtpServers } from "#lib/email/smtp-servers-fixtures.ts";
 
@@ -41,14 +42,14 @@ describe("a certificate that a connector trusts of its own", () => {
 
   test("is not offered where the chain is fine and only the name is not", async () => {
     const smtp = await server({ tls: "implicit", certificate: authority.issue({ names: ["other.test"] }) });
-    const policy = localPolicy({ certificateAuthorities: [authority.caPem] });
+    const policy = localPolicy({ tls: { ...defaultTls, authorities: [authority.caPem] } });
     const report = await run({ port: smtp.port, ...settings }, { policy });
     expect(report.finding?.fixes.map(({ set }) => set)).toEqual([{ host: "other.test" }]);
   });
 });
 
 describe("old versions of TLS", () => {
-  const policy = localPolicy({ certificateAuthorities: [authority.caPem] });
+  const policy = localPolicy({ tls: { ...defaultTls, authorities: [authority.caPem] } });
   const old = () => server({ tls: "implicit", certificate: own, tlsVersion: "TLSv1" });
 
   test("are refused, and can be allowed for one connector as an exception", async () => {

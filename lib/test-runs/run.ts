@@ -2,6 +2,7 @@ import "server-only";
 import { setInterval } from "node:timers/promises";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
+import { policyOf } from "#lib/config/policy.ts";
 import { parseRow, type StoredRow } from "#lib/connectors/row.ts";
 import { openDraft } from "#lib/connectors/secrets.ts";
 import { getRow } from "#lib/connectors/store.ts";
@@ -18,7 +19,7 @@ import { isDotlessAllowed } from "#lib/email/target.ts";
 import { AppError, invalidInput } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
-import { policyOf, settings } from "#lib/settings.ts";
+import { settings } from "#lib/settings.ts";
 import { isAsStored } from "#lib/test-runs/as-stored.ts";
 import { cancelRecord, testRecord, withRefusals } from "#lib/test-runs/audit-records.ts";
 import { claimRun } from "#lib/test-runs/budget.ts";
@@ -57,7 +58,7 @@ async function* runPermitted(given: TestRequest, actor: Actor): AsyncGenerator<R
     return;
   }
   const task = taskOf(request, connector, row?.id);
-  const policy = policyOf(settings(), { sandboxPort: await findSandboxPort() });
+  const policy = policyOf(settings().config, { sandboxPort: await findSandboxPort() });
   const stop = new AbortController();
   const usesStoredSecret =
     row !== undefined && secretChanges(request.connector).some(({ change }) => change.op === "keep");

@@ -5,7 +5,7 @@ import { publishedClouds } from "#lib/email/clouds.ts";
 import { composeMessage } from "#lib/email/compose.ts";
 import { resolveHost } from "#lib/email/egress.ts";
 import { createTokenCache } from "#lib/email/entra-token.ts";
-import { defaultLimits } from "#lib/email/policy.ts";
+import { defaultPolicy } from "#lib/email/policy.ts";
 import { runConnector } from "#lib/email/send.ts";
 import { compare, type Figure, ratio } from "#scripts/bench/figures.ts";
 
@@ -32,9 +32,9 @@ export async function measureSending(): Promise<Figure[]> {
         mail: { to: ["one@example.com"], cc: [], bcc: [], replyTo: [], subject: content.subject, html, text },
       },
       policy: {
-        ...{ allowedHosts: ["127.0.0.1"], allowedPorts: "*", isPrivateAllowed: true, loopbackPorts: [] },
-        ...{ certificateAuthorities: [], submissionPorts: [] },
-        ...{ clouds: publishedClouds, limits: defaultLimits, resolve: resolveHost },
+        ...defaultPolicy,
+        ...{ allowedHosts: ["127.0.0.1"], allowedPorts: "*", loopbackPorts: [], submissionPorts: [] },
+        ...{ clouds: publishedClouds, resolve: resolveHost },
       },
       diagnose,
       tokens: createTokenCache(),

@@ -1,0 +1,79 @@
+import * as z from "zod";
+import { numberIn } from "#lib/config/values.ts";
+import { type ConnectorInput, connectorInput } from "#lib/email/connector.ts";
+import { secretFields } from "#lib/email/secrets.ts";
+import { isUuid } from "#lib/uuid.ts";
+
+/** A mistake in one connector of a file: where within it, and what is wrong. */
+export type ConnectorMistake = { path: (string | number)[]; message: string };
+
+/** A connector that the operator's file keeps; without `connector` it has mistakes and cannot be used. */
+export type FileConnector = {
+  /** By which it is known for ever; of one whose own is no good, its place in the list. */
+  id: string;
+  name: string;
+  /** Its place in the list of the file, counted from 0. */
+  index: number;
+  connector?: ConnectorInput;
+  mistakes: ConnectorMistake[];
+};
+
+/**
+ * The connectors of a file. One with a mistake is kept with it: it must be seen, and must not keep the others, or
+ * Mailroom itself, from starting.
+ */
+export const connectorList = z.array(z.unknown(), "must be a list of connectors").transform((entries) => {
+  const seen = new Set<string>();
+  return entries.map((entry, index): FileConnector => {
+    const read = readConnector(entry, index);
+    const isTaken = seen.has(read.id.toLowerCase());
+    seen.add(read.id.toLowerCase());
+    if (!isTaken) return read;
+    const mistakes = [{ path: ["id"], message: "An earlier connector has this id." }, ...read.mistakes];
+    return { id: placeOf(index), name: read.name, index, mistakes };
+  });
+});
+
+function readConnector(entry: unknown, index: number): FileConnector {
+  const given = typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {};
+  const { id: givenId, ...fields } = given;
+  const id = readId(givenId);
+  const name = typeof fields.name === "string" ? fields.name.slice(0, 120) : (id ?? placeOf(index));
+  const parsed = connectorInput.safeParse({ ...asInput(fields), slug: "" });
+  const mistakes: ConnectorMistake[] = id
+    ? []
+    : [{ path: ["id"], message: "Give it an id of letters, digits, hyphens and underscores." }];
+  const issues = parsed.error?.issues ?? [];
+  mistakes.push(...issues.map(({ path, message }) => ({ path: path.filter(isKey), message })));
+  const known = { id: id ?? placeOf(index), name, index, mistakes };
+  return parsed.success && id ? { ...known, connector: parsed.data } : known;
+}
+
+/** Where a mistake of a secret is found in the form, its value stands in the file. */
+function isKey(key: PropertyKey): key is string | number {
+  return typeof key !== "symbol" && key !== "value";
+}
+
+/** A stored connector's id is a UUID, so that none is mistaken for another. */
+function readId(given: unknown): string | undefined {
+  const text = typeof given === "number" ? String(given) : given;
+  return typeof text === "string" && /^[a-z0-9][a-z0-9_-]{0,62}$/i.test(text) && !isUuid(text) ? text : undefined;
+}
+
+function placeOf(index: number): string {
+  return `connectors[${index}]`;
+}
+
+/** What the file says in plain words, as the form would say it. */
+function asInput(fields: Record<string, unknown>): Record<string, unknown> {
+  const input = structuredClone(fields);
+  if (typeof input.port === "string") input.port = numberIn(input.port, 0, Number.MAX_SAFE_INTEGER) ?? input.port;
+  for (const { path } of Object.values(secretFields)) {
+    const [group = "", field = ""] = path.split(".");
+    const holder = input[group];
+    if (typeof holder !== "object" || holder === null) continue;
+    const secrets = holder as Record<string, unknown>;
+    if (Object.hasOwn(secrets, field)) secrets[field] = { op: "set", value: secrets[field] };
+  }
+  return input;
+}

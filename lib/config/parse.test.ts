@@ -1,0 +1,219 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: the syntax of references
+import { writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { createAuthority } from "#e2e/stand-ins/certificates.ts";
+import { describeMistake, parseConfig } from "#lib/config/parse.ts";
+import { policyOf } from "#lib/config/policy.ts";
+import { overridesOf } from "#lib/config/settings-list.ts";
+import { defaultPolicy } from "#lib/email/policy.ts";
+
+const read = (text: string | undefined, environment: Record<string, string> = {}) =>
+  parseConfig(text, { environment, overrides: overridesOf(environment) });
+
+function configOf(text: string, environment?: Record<string, string>) {
+  const parsed = read(text, environment);
+  if ("mistakes" in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.config;
+}
+
+function mistakesOf(text: string, environment?: Record<string, string>): string[] {
+  const parsed = read(text, environment);
+  return "mistakes" in parsed ? parsed.mistakes.map((mistake) => describeMistake(mistake, "mailroom.yml")) : [];
+}
+
+test.each([undefined, "", "# nothing\n", "email:\nnetwork:\n  proxy:\n"])(
+  "a file that says nothing (%j) leaves the defaults",
+  (text) => {
+    const parsed = read(text);
+    expect(parsed).not.toHaveProperty("mistakes");
+    if ("mistakes" in parsed) return;
+    const policy = policyOf(parsed.config, { sandboxPort: undefined });
+    expect(policy).toMatchObject(defaultPolicy);
+  },
+);
+
+describe("each mistake is named with its place, its setting and the rule", () => {
+  test.each([
+    ["email:\n  footr: 1", "mailroom.yml:2:3 email: Leave out footr: there is no such field here."],
+    ["emial: {}", "mailroom.yml:1:1 Leave out emial: there is no such field here."],
+    ["email: 5", "mailroom.yml:1:1 email must hold settings, each on a line of its own"],
+    ["- a", "mailroom.yml:1:1 the file must hold sections such as email:"],
+    ["server:\n  publicUrl: ftp://x", "mailroom.yml:2:3 server.publicUrl must be an http:// or https:// address"],
+    ["server: {publicUrl: 'https://u:p@x.example'}", /publicUrl must be an http/],
+    [
+      "email:\n  allowedDomains:\n    - example.com\n    - no domain",
+      /^mailroom.yml:4:7 email.allowedDomains\[1\] must be domains/,
+    ],
+    ["email: {allowedRecipients: []}", /allowedRecipients must be patterns/],
+    [
+      "email: {allowedDomains: [a.com], allowedRecipients: ['*@b.com']}",
+      /allowedRecipients must not stand beside allowedDomains/,
+    ],
+    ["email: {services: []}", /must name at least one service/],
+    ["email: {services: [gmial]}", /"gmial" is unknown/],
+    ["email: {services: [outlook]}", /could be exchange or hotmail: write which/],
+    ["email: {ses: {host: relay.example.com}}", /email.ses must have both host and port/],
+    ["email: {maxBodyLength: -1}", /must be a whole number from 1 to 25000000/],
+    ["email: {maxBodyLength: 25000001}", /must be a whole number from 1 to 25000000/],
+    ["email: {footer: {enabled: maybe}}", /must be true or false/],
+    ["network: {allowedHosts: ['smtp://a']}", /allowedHosts\[0\] must be host names/],
+    ["network: {allowedPorts: [25, 70000]}", /allowedPorts must be ports/],
+    ["network: {refusedRanges: [10.0.0.1]}", /must be ranges of addresses/],
+    ["network: {proxy: {url: 'ftp://p:1'}}", /must be the address of a proxy/],
+    ["network: {proxy: {url: 'http://p:3128/path'}}", /must be the address of a proxy/],
+    ["network: {proxy: {username: x}}", /url must be set when username is/],
+    ["network: {proxy: {url: 'http://u:p@p:3128', username: v}}", /username must not stand beside a user name in url/],
+    ["network: {proxy: {url: 'http://p:1', bypass: [a], only: [b]}}", /only must not stand beside bypass/],
+    ["network: {proxy: {url: 'http://p:1', headers: {Host: a}}}", /must not have the header Host/],
+    ["network: {proxy: {url: 'http://p:1', headers: {X: \"a\\r\\nb\"}}}", /headers.X must be a line of text/],
+    ["network: {timeouts: {dns: 5}}", /timeouts.dns must be a time from 1ms to 10m/],
+    ["network: {timeouts: {dns: 1h}}", /must be a time/],
+    ["network: {tls: {verification: some}}", /verification must be full, certificate or none/],
+    ["network: {tls: {ca: {files: [ca.pem]}}}", /must be absolute paths/],
+    ["network: {tls: {ca: {files: [/nowhere/ca.pem]}}}", /\/nowhere\/ca.pem is none/],
+    ["network: {tls: {ca: {data: text}}}", /must be certificates in PEM form/],
+    ["exchange: {global: {loginUrl: 'http://login.example.com'}}", /must be an https:\/\/ address/],
+    [
+      "hosts:\n  - url: smtp://a\n  - url: SMTP://A:25",
+      /^mailroom.yml:3:5 hosts\[1\].url must not name smtp:\/\/a:25 again/,
+    ],
+    ["hosts: [{url: 'smtp://a:0'}]", /url must be smtp:\/\/host:port/],
+    ["hosts: [{url: 'smtp://a/b'}]", /without a path/],
+    ["hosts: [{url: 'smtp://u@a'}]", /without a path/],
+    ["hosts: [{url: 'ldap://a'}]", /url must be smtp:\/\/host:port/],
+    ["hosts: [{url: 'smtp://a', ignoreTLS: true, requireTLS: true}]", /they contradict each other/],
+    ["hosts: [{url: 'https://a', requireTLS: false}]", /belongs to smtp:\/\/ hosts/],
+    ["hosts: [{url: 'smtp://a', clientCertificate: {certificate: x, key: y}}]", /must be a certificate in PEM form/],
+    ["connectors: {}", /must be a list of connectors/],
+    ["a: [", /^mailroom.yml:1:\d+ /],
+    ["email: {}\nemail: {}", /^mailroom.yml:2:1 Map keys must be unique/],
+    [
+      "network: {proxy: {url: '${env:PROXY}'}}",
+      "mailroom.yml:1:19 network.proxy.url: the environment variable PROXY is not set",
+    ],
+    ["server: {publicUrl: '${file:/nowhere}'}", /the file \/nowhere cannot be read \(ENOENT\)/],
+    ["server: {publicUrl: '${file:here}'}", /here must be an absolute path/],
+    ["server: {publicUrl: '${PUBLIC}'}", /must be \$\{env:NAME\} or \$\{file:\/path\}/],
+  ])("%s", (text, expected) => {
+    const mistakes = mistakesOf(text);
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]).toMatch(expected);
+  });
+});
+
+test("several mistakes are told at once", () => {
+  expect(mistakesOf("server: {publicUrl: x}\nnetwork: {allowedPorts: [0]}\nhosts: 1")).toHaveLength(3);
+});
+
+test("the environment wins over the file, and its mistakes bear its name", () => {
+  const file = "network:\n  allowedHosts: [a.example.com]\n  allowedPorts: [25]";
+  const environment = { MAILROOM_ALLOWED_HOSTS: "b.example.com, c.example.com" };
+  expect(configOf(file, environment).network).toMatchObject({
+    allowedHosts: ["b.example.com", "c.example.com"],
+    allowedPorts: [25],
+  });
+  expect(mistakesOf(file, { MAILROOM_ALLOWED_PORTS: "x" })).toEqual([
+    "MAILROOM_ALLOWED_PORTS must be ports from 1 to 65535, or * for every port",
+  ]);
+});
+
+test("every setting knows where its value comes from", () => {
+  const parsed = read("network:\n  # why\n  allowedHosts: [a.example.com]\n", {
+    MAILROOM_PUBLIC_URL: "https://m.example.com",
+  });
+  if ("mistakes" in parsed) throw new Error();
+  expect(parsed.sourceOf(["network", "allowedHosts"])).toEqual({ from: "file", line: 3 });
+  expect(parsed.sourceOf(["server", "publicUrl"])).toEqual({ from: "environment", variable: "MAILROOM_PUBLIC_URL" });
+  expect(parsed.sourceOf(["email", "services"])).toEqual({ from: "default" });
+});
+
+test("references bring values of the environment and of files, without a last line break, and a doubled sign stays", () => {
+  const path = join(tmpdir(), `mailroom-secret-${process.pid}`);
+  writeFileSync(path, "s3cret\n");
+  const text = `network: {proxy: {url: "http://p:1", username: "\${env:WHO}-x", password: "\${file:${path}}", headers: {X: "$\${env:WHO}"}}}`;
+  const { proxy } = configOf(text, { WHO: "me" }).network;
+  expect(proxy).toMatchObject({ username: "me-x", password: "s3cret", headers: { X: "${env:WHO}" } });
+});
+
+test.each([
+  ["http://proxy.example.com", { protocol: "http", host: "proxy.example.com", port: 80 }],
+  ["http://Proxy.example.com:3128/", { protocol: "http", host: "proxy.example.com", port: 3128 }],
+  ["https://[2001:db8::1]:8443", { protocol: "https", host: "2001:db8::1", port: 8443 }],
+  ["https://proxy.example.com", { protocol: "https", port: 443 }],
+  ["https://proxy.example.com:80", { protocol: "https", port: 80 }],
+  [
+    "socks5://a%40b:p%3aq@proxy",
+    { protocol: "socks5", host: "proxy", port: 1080, login: { username: "a@b", password: "p:q" } },
+  ],
+])("the proxy %s is understood", (url, expected) => {
+  expect(configOf(`network: {proxy: {url: "${url}"}}`).network.proxy.url).toMatchObject(expected);
+});
+
+test("rules of hosts are kept under the canonical URL", () => {
+  const authority = createAuthority();
+  const { hosts } = configOf(
+    JSON.stringify({
+      hosts: [
+        { url: "smtp://Mail.Example.com.", requireTLS: true, verification: "none" },
+        { url: "https://[2001:DB8:0::1]/", ca: { data: authority.caPem }, proxy: "none" },
+        { url: "smtp://relay:2525", ignoreTLS: true, proxy: "socks5://p" },
+      ],
+    }),
+  );
+  expect(hosts).toMatchObject({
+    "smtp://mail.example.com:25": { startTls: "required", tls: { verification: "none" } },
+    "https://[2001:db8:0::1]:443": { tls: { authorities: [authority.caPem.trim()] }, proxy: "none" },
+    "smtp://relay:2525": { startTls: "never", proxy: { protocol: "socks5", host: "p", port: 1080 } },
+  });
+});
+
+describe("a connector of the file", () => {
+  const good =
+    "id: relay\nname: Relay\nkind: smtp\nhost: mail.example.com\nport: 25\nsecure: false\nstartTls: required\nsender: a@example.com";
+  const list = (...connectors: string[]) =>
+    `connectors:\n${connectors.map((text) => `  - ${text.replaceAll("\n", "\n    ")}`).join("\n")}`;
+
+  test("is read like any other, with numbers from references", () => {
+    const text = list(
+      `${good.replace("port: 25", "port: ${env:PORT}")}\nauth: {required: true, username: u, password: "${"$"}{env:PW}"}`,
+    );
+    const [connector] = configOf(text, { PORT: "587", PW: "p4ssword" }).connectors;
+    expect(connector).toMatchObject({ id: "relay", name: "Relay", index: 0, mistakes: [] });
+    expect(connector?.connector).toMatchObject({ port: 587, auth: { password: { op: "set", value: "p4ssword" } } });
+  });
+
+  test.each([
+    [`${good}\nauth: {required: true, username: u}`, ["auth", "password"], /Enter the password/],
+    [
+      `${good}\nauth: {required: true, username: u, password: "${"$"}{env:NONE}"}`,
+      ["auth", "password"],
+      /variable NONE is not set/,
+    ],
+    [`${good.replace("mail.example.com", "http://x")}\nauth: {required: false}`, ["host"], /Leave out the scheme/],
+    [`${good}\nauth: {required: false}\ncolour: red`, [], /Leave out colour/],
+    [`${good.replace("id: relay\n", "")}\nauth: {required: false}`, ["id"], /Give it an id/],
+    [`${good.replace("id: relay", "id: a/b")}\nauth: {required: false}`, ["id"], /Give it an id/],
+    [
+      "id: x\nkind: wellKnown\nname: X\nsender: a@example.com\nservice: gmial\nauth: {required: false}",
+      ["service"],
+      /Choose a service/,
+    ],
+  ])("with a mistake is kept with it and harms no other: %s", (text, path, message) => {
+    const { connectors } = configOf(list(text, `${good.replace("relay", "other")}\nauth: {required: false}`));
+    expect(connectors[0]?.connector).toBeUndefined();
+    expect(connectors[0]?.mistakes).toEqual([{ path, message: expect.stringMatching(message) }]);
+    expect(connectors[1]?.connector).toBeDefined();
+  });
+
+  test("cannot have the id of an earlier one", () => {
+    const { connectors } = configOf(
+      list(`${good}\nauth: {required: false}`, `${good.replace("relay", "RELAY")}\nauth: {required: false}`),
+    );
+    expect(connectors.map(({ id, connector }) => [id, connector !== undefined])).toEqual([
+      ["relay", true],
+      ["connectors[1]", false],
+    ]);
+  });
+});

@@ -1,0 +1,113 @@
+import type * as z from "zod";
+import { type ConfigDocument, type Path, readDocument } from "#lib/config/document.ts";
+import { type Config, configSchema } from "#lib/config/schema.ts";
+
+/** One mistake in a settings file, or in an environment variable that sets the same. */
+export type Mistake = { line?: number; column?: number; message: string };
+
+/** Where the value of a setting comes from. */
+export type Source = { from: "default" } | { from: "environment"; variable: string } | { from: "file"; line: number };
+
+/** The settings of a file and of the environment that wins over it. */
+export type ParsedConfig = {
+  config: Config;
+  /** Where the setting at a path comes from. */
+  sourceOf: (path: Path) => Source;
+  /** The files that the settings were read from, besides the file itself. */
+  files: string[];
+};
+
+/** What the environment sets of the same settings: the value as the file would say it, by its path. */
+export type Override = { path: string[]; value: unknown; variable: string };
+
+/**
+ * Reads a settings file; no text means no file. What the environment sets wins over the file. A mistake within one
+ * connector stays with that connector.
+ */
+export function parseConfig(
+  text: string | undefined,
+  { environment, overrides }: { environment: Record<string, string | undefined>; overrides: Override[] },
+): ParsedConfig | { mistakes: Mistake[] } {
+  const document = readDocument(text ?? "", environment);
+  if ("mistakes" in document) return document;
+  const unresolved = document.unresolved.filter(({ path }) => !isConnectorPath(path));
+  const parsed = configSchema.safeParse(withOverrides(document.data, overrides));
+  if (!parsed.success || unresolved.length > 0) {
+    const leading = unresolved.map(({ path, message }) => ({
+      ...document.at(path),
+      message: `${path.join(".")}: ${message}`,
+    }));
+    // A value that could not be found is wrong for that reason alone.
+    const rest = (parsed.error?.issues ?? []).filter(
+      ({ path }) => !unresolved.some((known) => isWithin(path, known.path)),
+    );
+    return { mistakes: [...leading, ...rest.map((issue) => mistakeOf(issue, document, overrides))] };
+  }
+  const config = parsed.data;
+  for (const { path, message } of document.unresolved) {
+    const connector = config.connectors[Number(path[1])];
+    if (!connector) continue;
+    delete connector.connector;
+    connector.mistakes = [
+      { path: path.slice(2), message: `${message.charAt(0).toUpperCase()}${message.slice(1)}.` },
+      ...connector.mistakes.filter((mistake) => !isWithin(mistake.path, path.slice(2))),
+    ];
+  }
+  return { config, sourceOf: (path) => sourceOf(path, document, overrides), files: document.files };
+}
+
+function isConnectorPath([first, second]: Path): boolean {
+  return first === "connectors" && typeof second === "number";
+}
+
+function isWithin(path: readonly PropertyKey[], outer: Path): boolean {
+  return outer.every((key, index) => path[index] === key);
+}
+
+function withOverrides(data: Record<string, unknown>, overrides: Override[]): Record<string, unknown> {
+  const merged = structuredClone(data);
+  for (const { path, value } of overrides) {
+    let holder = merged;
+    for (const key of path.slice(0, -1)) {
+      const inner = Object.hasOwn(holder, key) ? holder[key] : undefined;
+      // Something that is no section stays, so that the mistake is found.
+      if (inner !== undefined && (typeof inner !== "object" || inner === null)) break;
+      const next = (inner ?? {}) as Record<string, unknown>;
+      holder[key] = next;
+      holder = next;
+    }
+    holder[path.at(-1) ?? ""] = value;
+  }
+  return merged;
+}
+
+function mistakeOf(issue: z.core.$ZodIssue, document: ConfigDocument, overrides: Override[]): Mistake {
+  const override = overrides.find(({ path }) => isWithin(issue.path, path));
+  if (override) return { message: `${override.variable} ${issue.message}` };
+  const path = issue.path.filter((key) => typeof key !== "symbol");
+  const place = issue.code === "unrecognized_keys" ? [...path, issue.keys[0] ?? ""] : path;
+  const name = path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
+    .join("")
+    .replace(/^\./, "");
+  const message = /^must /.test(issue.message)
+    ? `${name} ${issue.message}`.trim()
+    : `${name ? `${name}: ` : ""}${issue.message}`;
+  return { ...document.at(place), message };
+}
+
+function sourceOf(path: Path, document: ConfigDocument, overrides: Override[]): Source {
+  const override = overrides.find((known) => isWithin(path, known.path));
+  if (override) return { from: "environment", variable: override.variable };
+  let inner: unknown = document.data;
+  for (const key of path) {
+    if (typeof inner !== "object" || inner === null || !Object.hasOwn(inner, key)) return { from: "default" };
+    inner = (inner as Record<PropertyKey, unknown>)[key];
+  }
+  return { from: "file", line: document.at(path).line };
+}
+
+/** One mistake as a line of a message, as compilers write it. */
+export function describeMistake({ line, column, message }: Mistake, file: string): string {
+  return line === undefined ? message : `${file}:${line}:${column} ${message}`;
+}

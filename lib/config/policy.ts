@@ -1,0 +1,51 @@
+import type { Config } from "#lib/config/schema.ts";
+import { tlsPolicyOf } from "#lib/config/tls.ts";
+import { resolveHost } from "#lib/email/egress.ts";
+import { type Policy, type ProxyServer, usualSubmissionPorts } from "#lib/email/policy.ts";
+
+/** What senders are allowed and given. `sandboxPort` is where the sandbox server really listens. */
+export function policyOf(
+  { email, network, exchange, hosts }: Config,
+  { sandboxPort }: { sandboxPort: number | undefined },
+): Policy {
+  const { total, dns, connect, greeting, tls, answer, accept } = network.timeouts;
+  const { ses, footer } = email;
+  return {
+    allowedHosts: network.allowedHosts,
+    allowedPorts: network.allowedPorts,
+    isPrivateAllowed: network.privateNetworks === "allowed",
+    refusedRanges: network.refusedRanges,
+    loopbackPorts: sandboxPort === undefined ? [] : [sandboxPort],
+    tls: tlsPolicyOf(network.tls),
+    areTlsExceptionsAllowed: network.tls.connectorExceptions === "allowed",
+    proxy: proxyOf(network.proxy),
+    hosts,
+    maxAnswerBytes: network.maxAnswerSize,
+    mail: {
+      allowedDomains: email.allowedDomains,
+      allowedRecipients: email.allowedRecipients,
+      services: email.services,
+      ses: ses.host !== undefined && ses.port !== undefined ? { host: ses.host, port: ses.port } : undefined,
+      maxBodyLength: email.maxBodyLength,
+      footer: footer.enabled ? { text: footer.text } : undefined,
+    },
+    clouds: exchange,
+    submissionPorts: usualSubmissionPorts,
+    limits: {
+      totalMs: total,
+      dnsMs: dns,
+      connectMs: connect,
+      greetingMs: greeting,
+      tlsMs: tls,
+      answerMs: answer,
+      acceptMs: accept,
+    },
+    resolve: resolveHost,
+  };
+}
+
+function proxyOf({ url, username, password, only, tls, ...rest }: Config["network"]["proxy"]): ProxyServer | undefined {
+  if (!url) return undefined;
+  const login = username ? { username, password: password ?? "" } : url.login;
+  return { ...url, ...rest, only, login, tls: tlsPolicyOf(tls) };
+}
