@@ -4,6 +4,8 @@ export async function register(): Promise<void> {
   if (process.env.NEXT_RUNTIME === "nodejs") {
     const { checkProcess } = await import("#lib/process-check.ts");
     await checkProcess();
+    const { watchSettings } = await import("#lib/config/watch.ts");
+    watchSettings();
     const { noteClientAddresses } = await import("#lib/client-address.ts");
     noteClientAddresses();
     const { logRequests } = await import("#lib/request-log.ts");

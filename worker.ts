@@ -1,4 +1,5 @@
 import { PgBoss } from "pg-boss";
+import { watchSettings } from "#lib/config/watch.ts";
 import { ensureSandboxConnector } from "#lib/connectors/sandbox.ts";
 import { databaseUrl, db } from "#lib/db.ts";
 import { deleteHeartbeat, heartbeatMs, saveHeartbeat } from "#lib/health/status.ts";
@@ -13,6 +14,7 @@ const housekeeping = "housekeeping";
 const stopWithinMs = 5_000;
 
 await checkProcess();
+watchSettings();
 const boss = await startQueue();
 const sandbox = settings().isSandboxOn ? await startSandbox() : undefined;
 await saveHeartbeat();

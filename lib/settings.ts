@@ -238,8 +238,13 @@ export function settings(): Settings {
 export function reloadSettings(): Settings {
   const state = settingsState();
   try {
-    kept.mailroomSettings = { inForce: parseSettings(process.env), readAt: new Date() };
-    return kept.mailroomSettings.inForce;
+    const inForce = parseSettings(process.env);
+    const { path, isThere } = inForce.configFile;
+    // An editor that replaces a file, or a mount that comes late, must not open for a moment what the file closes.
+    if (state.inForce.configFile.isThere && !isThere)
+      throw new AppError("settings", `The settings file ${path} is gone.`);
+    kept.mailroomSettings = { inForce, readAt: new Date() };
+    return inForce;
   } catch (error) {
     if (error instanceof AppError) state.refused = { at: new Date(), message: error.message };
     throw error;

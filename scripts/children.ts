@@ -4,7 +4,13 @@ import { createInterface } from "node:readline";
 import type { Writable } from "node:stream";
 
 /** A process of ours: `exited` gives its exit code, `stop` asks it to end, insists after `withinMs`, and waits. */
-export type Child = { name: string; exited: Promise<number>; stop: (withinMs?: number) => Promise<void> };
+export type Child = {
+  name: string;
+  exited: Promise<number>;
+  stop: (withinMs?: number) => Promise<void>;
+  /** Sends SIGHUP, which is ignored by a child that does not listen to it. */
+  hangUp: () => void;
+};
 
 /** How to start a child. Without `onLine` and `logFile` it writes to our own output. */
 export type ChildOptions = {
@@ -25,6 +31,7 @@ export type ChildOptions = {
  */
 const leash = `
 stop=$1; shift
+trap '' HUP
 "$@" 3<&- & child=$!
 { read -r _ <&3; kill -s "$stop" "$child"; } >/dev/null 2>&1 & watch=$!
 exec 3<&-
@@ -60,7 +67,7 @@ export function startChild(options: ChildOptions): Child {
     shell.once("error", () => resolve(127));
     shell.once("close", (code) => resolve(code ?? 1));
   });
-  const child: Child = { name, exited, stop };
+  const child: Child = { name, exited, stop, hangUp: () => signalGroup(shell, "SIGHUP") };
   running.add(child);
   exited.then(() => {
     running.delete(child);
@@ -70,7 +77,7 @@ export function startChild(options: ChildOptions): Child {
 
   async function stop(withinMs = 15_000): Promise<void> {
     line.end();
-    const insist = setTimeout(() => kill(shell), withinMs);
+    const insist = setTimeout(() => signalGroup(shell, "SIGKILL"), withinMs);
     await exited;
     clearTimeout(insist);
   }
@@ -80,6 +87,11 @@ export function startChild(options: ChildOptions): Child {
 export async function stopChildren(): Promise<void> {
   isClosed = true;
   for (const child of [...running].reverse()) await child.stop();
+}
+
+/** Tells every running child to read its settings again. */
+export function hangUpChildren(): void {
+  for (const child of running) child.hangUp();
 }
 
 /** Runs a command to its end; answers its exit code and everything it wrote. */
@@ -100,9 +112,9 @@ function followOutput(shell: ChildProcess, log: WriteStream | undefined, onLine:
 }
 
 /** The whole group: the shell and what it started. */
-function kill(shell: ChildProcess): void {
+function signalGroup(shell: ChildProcess, signal: "SIGKILL" | "SIGHUP"): void {
   try {
-    if (shell.pid) process.kill(-shell.pid, "SIGKILL");
+    if (shell.pid) process.kill(-shell.pid, signal);
   } catch {
     // It ended in this very moment.
   }

@@ -1,11 +1,11 @@
 import { AppError } from "#lib/errors.ts";
-import { stopChildren } from "#scripts/children.ts";
+import { hangUpChildren, stopChildren } from "#scripts/children.ts";
 
 /**
  * Runs a script: `main` answers its exit code. A signal, or the end of the process that started us, stops the children
- * in order and ends with `stoppedCode`. What we announce is one sentence; only a bug of ours shows its stack.
+ * in order and ends with `stoppedCode`; SIGHUP reaches the children of a server. What we announce is one sentence; only a bug of ours shows its stack.
  */
-export async function runMain(main: () => Promise<number>, { stoppedCode = 0 } = {}): Promise<void> {
+export async function runMain(main: () => Promise<number>, { stoppedCode = 0, isServer = false } = {}): Promise<void> {
   let isEnding = false;
   const end = async (code: number) => {
     if (isEnding) return;
@@ -14,7 +14,9 @@ export async function runMain(main: () => Promise<number>, { stoppedCode = 0 } =
     process.exit(code);
   };
   const interrupt = () => end(stoppedCode);
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, interrupt);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, interrupt);
+  // The end of a terminal ends what runs in it; a server without one is asked to read its settings again.
+  process.on("SIGHUP", isServer && !process.stdin.isTTY ? hangUpChildren : interrupt);
   process.on("disconnect", interrupt);
   try {
     await end(await main());

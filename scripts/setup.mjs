@@ -17,7 +17,8 @@ let isStopping = false;
 process.chdir(root);
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
   process.on(signal, () => {
-    isStopping = true;
+    // A server without a terminal is not stopped by SIGHUP: it reads its settings again.
+    isStopping = signal !== "SIGHUP" || process.stdin.isTTY;
     current?.kill(signal);
   });
 }

@@ -16,37 +16,40 @@ import { step } from "#scripts/steps.ts";
 /** How long the processes of a killed start may take to leave, in milliseconds. */
 const leavingMs = 15_000;
 
-await runMain(async () => {
-  const settings = loadSettings();
-  const { dataDir, port, listen } = settings;
-  const addresses = addressesOf(settings);
-  prepareDataFolder(dataDir);
+await runMain(
+  async () => {
+    const settings = loadSettings();
+    const { dataDir, port, listen } = settings;
+    const addresses = addressesOf(settings);
+    prepareDataFolder(dataDir);
 
-  const runningFile = join(dataDir, "running.json");
-  const lock = takeLock(join(dataDir, "lock"));
-  if (!lock) throw alreadyRunning(runningFile);
-  await needPort({ port, listen }, existsSync(runningFile) ? leavingMs : 0);
-  writeFileSync(runningFile, JSON.stringify({ pid: process.pid, url: addresses[0] }));
-  process.once("exit", () => {
-    rmSync(runningFile, { force: true });
-    lock.close();
-  });
+    const runningFile = join(dataDir, "running.json");
+    const lock = takeLock(join(dataDir, "lock"));
+    if (!lock) throw alreadyRunning(runningFile);
+    await needPort({ port, listen }, existsSync(runningFile) ? leavingMs : 0);
+    writeFileSync(runningFile, JSON.stringify({ pid: process.pid, url: addresses[0] }));
+    process.once("exit", () => {
+      rmSync(runningFile, { force: true });
+      lock.close();
+    });
 
-  await generateClient();
-  const database = settings.databaseUrl ? [] : [await startDatabase(settings)];
-  await step("Preparing the database", prepareDatabase);
-  await buildWeb(".next");
+    await generateClient();
+    const database = settings.databaseUrl ? [] : [await startDatabase(settings)];
+    await step("Preparing the database", prepareDatabase);
+    await buildWeb(".next");
 
-  const workerSince = new Date();
-  const worker = startWorker({ logsIn: dataDir });
-  const web = startWeb({ port, listen, logsIn: dataDir });
-  const children = [...database, worker, web];
-  await step("Starting", () => waitUntilReady(port, children, { workerSince, logsIn: dataDir, listen }));
-  console.log(`Mailroom is ready at ${addresses.join(" and ")}`);
-  const setUp = await describeSetUp(addresses[0] ?? "");
-  if (setUp) console.log(setUp);
-  throw await Promise.race(children.map(async (child) => endOf(child, await child.exited, dataDir)));
-});
+    const workerSince = new Date();
+    const worker = startWorker({ logsIn: dataDir });
+    const web = startWeb({ port, listen, logsIn: dataDir });
+    const children = [...database, worker, web];
+    await step("Starting", () => waitUntilReady(port, children, { workerSince, logsIn: dataDir, listen }));
+    console.log(`Mailroom is ready at ${addresses.join(" and ")}`);
+    const setUp = await describeSetUp(addresses[0] ?? "");
+    if (setUp) console.log(setUp);
+    throw await Promise.race(children.map(async (child) => endOf(child, await child.exited, dataDir)));
+  },
+  { isServer: true },
+);
 
 async function startDatabase({ dataDir, isSandboxOn, isLostKeyAccepted: isLossAccepted }: Settings): Promise<Child> {
   const keys = process.env.MAILROOM_ENCRYPTION_KEYS || ensureKeyFile(dataDir, { isLossAccepted });

@@ -5,17 +5,20 @@ import { runMain } from "#scripts/main.ts";
 import { needPort, startWeb, waitUntilReady } from "#scripts/servers.ts";
 import { prepareSingle } from "#scripts/single.ts";
 
-await runMain(async () => {
-  const settings = await prepareSingle("web");
-  const { port, listen } = settings;
-  // First: whoever has the port may be running on this very build.
-  await needPort({ port, listen });
-  await buildWeb(".next");
-  const web = startWeb({ port, listen });
-  await waitUntilReady(port, [web], { listen });
-  const addresses = addressesOf(settings);
-  console.log(`Mailroom's web process is ready at ${addresses.join(" and ")}`);
-  const setUp = await describeSetUp(addresses[0] ?? "");
-  if (setUp) console.log(setUp);
-  return web.exited;
-});
+await runMain(
+  async () => {
+    const settings = await prepareSingle("web");
+    const { port, listen } = settings;
+    // First: whoever has the port may be running on this very build.
+    await needPort({ port, listen });
+    await buildWeb(".next");
+    const web = startWeb({ port, listen });
+    await waitUntilReady(port, [web], { listen });
+    const addresses = addressesOf(settings);
+    console.log(`Mailroom's web process is ready at ${addresses.join(" and ")}`);
+    const setUp = await describeSetUp(addresses[0] ?? "");
+    if (setUp) console.log(setUp);
+    return web.exited;
+  },
+  { isServer: true },
+);

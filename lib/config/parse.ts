@@ -31,7 +31,8 @@ export function parseConfig(
   const document = readDocument(text ?? "", environment);
   if ("mistakes" in document) return document;
   const unresolved = document.unresolved.filter(({ path }) => !isConnectorPath(path));
-  const parsed = configSchema.safeParse(withOverrides(document.data, overrides));
+  const data = withOverrides(document.data, overrides);
+  const parsed = configSchema.safeParse(data);
   if (!parsed.success || unresolved.length > 0) {
     const leading = unresolved.map(({ path, message }) => ({
       ...document.at(path),
@@ -53,7 +54,11 @@ export function parseConfig(
       ...connector.mistakes.filter((mistake) => !isWithin(mistake.path, path.slice(2))),
     ];
   }
-  return { config, sourceOf: (path) => sourceOf(path, document, overrides), files: document.files };
+  return {
+    config,
+    sourceOf: (path) => sourceOf(path, document, overrides),
+    files: [...document.files, ...certificateFiles(data)],
+  };
 }
 
 function isConnectorPath([first, second]: Path): boolean {
@@ -94,6 +99,14 @@ function mistakeOf(issue: z.core.$ZodIssue, document: ConfigDocument, overrides:
     ? `${name} ${issue.message}`.trim()
     : `${name ? `${name}: ` : ""}${issue.message}`;
   return { ...document.at(place), message };
+}
+
+/** The files of certificate authorities, wherever they are named. */
+function certificateFiles(data: unknown): string[] {
+  if (typeof data !== "object" || data === null) return [];
+  return Object.entries(data).flatMap(([key, inner]) =>
+    key === "ca" ? [(inner as { files?: string | string[] }).files ?? []].flat() : certificateFiles(inner),
+  );
 }
 
 function sourceOf(path: Path, document: ConfigDocument, overrides: Override[]): Source {

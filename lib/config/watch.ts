@@ -1,0 +1,62 @@
+import "server-only";
+import { stat } from "node:fs/promises";
+import { AppError } from "#lib/errors.ts";
+import { logger } from "#lib/logger.ts";
+import { reloadSettings, type Settings, settings } from "#lib/settings.ts";
+
+/** How often the files are looked at, in milliseconds. What is being written is left until two looks agree. */
+const lookEveryMs = 400;
+
+/**
+ * Reads the operator's file again whenever it, or a file that it refers to, has changed, and on SIGHUP. Looks by itself,
+ * since file systems of containers and networks tell no changes. `onChange` hears of every settings that came in force.
+ * Answers how to stop.
+ */
+export function watchSettings(onChange: (values: Settings) => void | Promise<void> = () => {}): () => void {
+  let loaded: string | undefined;
+  let seen: string | undefined;
+  let isLooking = false;
+
+  async function look() {
+    if (isLooking) return;
+    isLooking = true;
+    const found = await signatureOf(settings());
+    loaded ??= found;
+    if (found !== loaded && found === seen) {
+      loaded = found;
+      await read();
+    }
+    seen = found;
+    isLooking = false;
+  }
+
+  async function read() {
+    try {
+      const values = reloadSettings();
+      logger.info({ file: values.configFile.path }, "The settings file was read again and is in force.");
+      await onChange(values);
+    } catch (error) {
+      if (error instanceof AppError)
+        logger.error(`The settings file was refused, and nothing changed: ${error.message}`);
+      else logger.error({ err: error }, "The settings file could not be put in force.");
+    }
+  }
+
+  const timer = setInterval(look, lookEveryMs);
+  timer.unref();
+  process.on("SIGHUP", read);
+  look();
+  return () => {
+    clearInterval(timer);
+    process.off("SIGHUP", read);
+  };
+}
+
+/** Changes when one of the files does; a file that is not there is part of it. */
+async function signatureOf({ configFile: { path, files } }: Settings): Promise<string> {
+  const signs = [path, ...files].map(async (file) => {
+    const found = await stat(file).catch(() => undefined);
+    return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : "none";
+  });
+  return (await Promise.all(signs)).join(", ");
+}
