@@ -20,6 +20,9 @@ let stop: () => void;
 beforeEach(() => {
   writeFileSync(file, "server: {publicUrl: 'https://one.example.com'}");
   vi.stubEnv("MAILROOM_CONFIG", file);
+  // The environment would win.
+  vi.stubEnv("MAILROOM_ALLOWED_HOSTS", "");
+  vi.stubEnv("MAILROOM_ALLOWED_PORTS", "");
   reloadSettings();
   stop = watchSettings();
 });
