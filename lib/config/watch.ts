@@ -1,5 +1,5 @@
 import "server-only";
-import { stat } from "node:fs/promises";
+import { statSync } from "node:fs";
 import { AppError } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import { reloadSettings, type Settings, settings } from "#lib/settings.ts";
@@ -13,21 +13,17 @@ const lookEveryMs = 400;
  * Answers how to stop.
  */
 export function watchSettings(onChange: (values: Settings) => void | Promise<void> = () => {}): () => void {
-  let loaded: string | undefined;
+  // Always before the file is read: what changes after it is then found.
+  let loaded = signatureOf(settings());
   let seen: string | undefined;
-  let isLooking = false;
 
   async function look() {
-    if (isLooking) return;
-    isLooking = true;
-    const found = await signatureOf(settings());
-    loaded ??= found;
+    const found = signatureOf(settings());
     if (found !== loaded && found === seen) {
       loaded = found;
       await read();
     }
     seen = found;
-    isLooking = false;
   }
 
   async function read() {
@@ -45,7 +41,8 @@ export function watchSettings(onChange: (values: Settings) => void | Promise<voi
   const timer = setInterval(look, lookEveryMs);
   timer.unref();
   process.on("SIGHUP", read);
-  look();
+  // It may have changed since this process began.
+  if (settings().configFile.isThere) reloadSettings();
   return () => {
     clearInterval(timer);
     process.off("SIGHUP", read);
@@ -53,10 +50,10 @@ export function watchSettings(onChange: (values: Settings) => void | Promise<voi
 }
 
 /** Changes when one of the files does; a file that is not there is part of it. */
-async function signatureOf({ configFile: { path, files } }: Settings): Promise<string> {
-  const signs = [path, ...files].map(async (file) => {
-    const found = await stat(file).catch(() => undefined);
+function signatureOf({ configFile: { path, files } }: Settings): string {
+  const signs = [path, ...files].map((file) => {
+    const found = statSync(file, { throwIfNoEntry: false });
     return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : "none";
   });
-  return (await Promise.all(signs)).join(", ");
+  return signs.join(", ");
 }
