@@ -29,7 +29,7 @@ export function watchSettings(onChange: (values: Settings) => void | Promise<voi
   async function read() {
     try {
       const values = reloadSettings();
-      logger.info({ file: values.configFile.path }, "The settings file was read again and is in force.");
+      logger.info({ file: values.configFile.path }, "The settings file is in force.");
       await onChange(values);
     } catch (error) {
       if (error instanceof AppError)
@@ -42,7 +42,7 @@ export function watchSettings(onChange: (values: Settings) => void | Promise<voi
   timer.unref();
   process.on("SIGHUP", read);
   // It may have changed since this process began.
-  if (settings().configFile.isThere) reloadSettings();
+  if (settings().configFile.isThere) read();
   return () => {
     clearInterval(timer);
     process.off("SIGHUP", read);
@@ -52,8 +52,12 @@ export function watchSettings(onChange: (values: Settings) => void | Promise<voi
 /** Changes when one of the files does; a file that is not there is part of it. */
 function signatureOf({ configFile: { path, files } }: Settings): string {
   const signs = [path, ...files].map((file) => {
-    const found = statSync(file, { throwIfNoEntry: false });
-    return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : "none";
+    try {
+      const { ino, size, mtimeMs } = statSync(file);
+      return `${ino} ${size} ${mtimeMs}`;
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code;
+    }
   });
   return signs.join(", ");
 }
