@@ -13,6 +13,7 @@ export const access = {
   "/connectors/new": "editor",
   "/invitation": "public",
   "/new-password": "public",
+  "/policy": "viewer",
   "/sandbox": "viewer",
   "/sandbox/[id]": "viewer",
   "/settings/account": "viewer",

@@ -150,6 +150,8 @@ export type Settings = {
   /** Asked by the sender-domain check, with a port where it is not 53; empty means those of the system. */
   dnsServers: string[];
   logLevel: (typeof logLevels)[number];
+  /** The names of the environment variables that are set. */
+  variables: string[];
 };
 
 /**
@@ -200,6 +202,7 @@ export function parseSettings(env: Environment, file?: ConfigFile): Settings {
     auditRetentionDays: values.MAILROOM_AUDIT_RETENTION_DAYS,
     dnsServers: values.MAILROOM_DNS_SERVERS,
     logLevel: values.MAILROOM_LOG_LEVEL,
+    variables: Object.keys(given),
   };
 }
 

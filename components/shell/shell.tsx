@@ -1,7 +1,7 @@
 "use client";
 
 import { AppShell, AppShellHeader, AppShellMain, AppShellNavbar, Burger } from "@mantine/core";
-import { IconInbox, IconListDetails, IconPlugConnected, IconUsers } from "@tabler/icons-react";
+import { IconInbox, IconListDetails, IconPlugConnected, IconShieldCheck, IconUsers } from "@tabler/icons-react";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { type ReactNode, useState } from "react";
@@ -14,6 +14,7 @@ import { Wordmark } from "#components/shell/wordmark.tsx";
 const places = [
   { href: "/connectors", label: "Connectors", Icon: IconPlugConnected },
   { href: "/sandbox", label: "Sandbox", Icon: IconInbox },
+  { href: "/policy", label: "Policy", Icon: IconShieldCheck },
   { href: "/settings/people", label: "People", Icon: IconUsers },
   { href: "/settings/audit", label: "Audit log", Icon: IconListDetails },
 ] as const;

@@ -1,10 +1,10 @@
 import { createPrivateKey } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import * as z from "zod";
-import { proxyAddress, type readProxyAddress } from "#lib/config/proxy.ts";
+import { proxyAddress, type readProxyAddress, writeProxyAddress } from "#lib/config/proxy.ts";
 import { section, value } from "#lib/config/setting.ts";
 import { tlsVersion, verification } from "#lib/config/tls.ts";
-import { authorities, line, readCertificates, readHost, yesOrNo } from "#lib/config/values.ts";
+import { authorities, line, nameOfCertificate, readCertificates, readHost, yesOrNo } from "#lib/config/values.ts";
 import { defaultTls, type HostRules } from "#lib/email/policy.ts";
 
 const usualPorts = { smtp: 25, https: 443 };
@@ -85,6 +85,21 @@ export const hostRules = z
     }
     return Object.fromEntries(rules);
   });
+
+/** The rules in a line for each host, without keys and credentials. */
+export function writeHosts(hosts: Record<string, HostRules>): string[] {
+  return Object.entries(hosts).map(([url, { tls, clientCertificate: client, startTls, proxy }]) => {
+    const rules = [
+      tls?.verification && `verification ${tls.verification}`,
+      tls?.minVersion && `at least ${tls.minVersion}`,
+      tls?.authorities && `ca ${tls.authorities.map(nameOfCertificate).join(", ")}`,
+      client && `client certificate ${nameOfCertificate(client.certificate)}`,
+      startTls && (startTls === "never" ? "ignoreTLS" : "requireTLS"),
+      proxy && `proxy ${proxy === "none" ? proxy : writeProxyAddress(proxy)}`,
+    ];
+    return `${url}: ${rules.filter(Boolean).join("; ") || "no rules"}`;
+  });
+}
 
 function rulesOf({
   ca,

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { type ConfigDocument, type Path, readDocument } from "#lib/config/document.ts";
+import { type ConfigDocument, type Path, type Position, readDocument } from "#lib/config/document.ts";
 import { type Config, configSchema } from "#lib/config/schema.ts";
 
 /** One mistake in a settings file, or in an environment variable that sets the same. */
@@ -13,6 +13,8 @@ export type ParsedConfig = {
   config: Config;
   /** Where the setting at a path comes from. */
   sourceOf: (path: Path) => Source;
+  /** Where in the file a value stands, or would stand. */
+  positionOf: (path: Path) => Position;
   /** The files that the settings were read from, besides the file itself. */
   files: string[];
 };
@@ -56,6 +58,7 @@ export function parseConfig(
   }
   return {
     config,
+    positionOf: document.at,
     sourceOf: (path) => sourceOf(path, document, overrides),
     files: [...document.files, ...certificateFiles(data)],
   };

@@ -25,6 +25,11 @@ export function readProxyAddress(given: unknown): ProxyAddress | undefined {
   return { protocol, host, port: Number(written ?? usualPorts[protocol]), login };
 }
 
+/** The address without its credentials. */
+export function writeProxyAddress({ protocol, host, port }: Pick<ProxyServer, "protocol" | "host" | "port">): string {
+  return `${protocol}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+}
+
 function decode(text: string): string {
   try {
     return decodeURIComponent(text);
@@ -59,14 +64,27 @@ export const proxySection = section({
   url: setting(
     proxyAddress.optional(),
     "A proxy for every connection: http:// or https:// (CONNECT) or socks5:// with host and port.",
-    { absence: "no proxy" },
+    { absence: "no proxy", write: writeProxyAddress, example: "http://proxy.example.com:3128" },
   ),
-  username: setting(line.optional(), "The user name that the proxy asks for.", { absence: "no sign-in" }),
-  password: setting(line.optional(), "The password that belongs to it.", { isSecret: true, absence: "no password" }),
-  headers: setting(headers.default({}), "Headers that are sent with every CONNECT.", { isSecret: true }),
-  bypass: setting(hostList.default([]), "Hosts that are dialled without the proxy. Not together with only."),
+  username: setting(line.optional(), "The user name that the proxy asks for.", {
+    absence: "no sign-in",
+    example: "mailroom",
+  }),
+  password: setting(line.optional(), "The password that belongs to it.", {
+    isSecret: true,
+    absence: "no password",
+    example: `\${env:PROXY_PASSWORD}`,
+  }),
+  headers: setting(headers.default({}), "Headers that are sent with every CONNECT.", {
+    isSecret: true,
+    example: "{X-Team: mail}",
+  }),
+  bypass: setting(hostList.default([]), "Hosts that are dialled without the proxy. Not together with only.", {
+    example: "[mail.example.com]",
+  }),
   only: setting(hostList.optional(), "The only hosts that are dialled through the proxy. Not together with bypass.", {
     absence: "every host",
+    example: "[smtp.gmail.com]",
   }),
   tls: section(tlsSettings("a proxy that is reached over https")).prefault({}),
 })

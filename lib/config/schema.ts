@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import * as z from "zod";
 import { connectorList } from "#lib/config/connectors.ts";
-import { hostRules } from "#lib/config/hosts.ts";
+import { connectorsExample, hostsExample } from "#lib/config/examples.ts";
+import { hostRules, writeHosts } from "#lib/config/hosts.ts";
 import { proxySection } from "#lib/config/proxy.ts";
 import { serviceList } from "#lib/config/services.ts";
 import { commaList, list, section, setting, value } from "#lib/config/setting.ts";
@@ -15,6 +16,8 @@ import {
   readHost,
   readPattern,
   readRange,
+  showBytes,
+  showMs,
   size,
   webAddress,
   wholeNumber,
@@ -31,7 +34,7 @@ function portsOf(text: string): string | string[] {
 }
 
 function limit(fallbackMs: number, effect: string) {
-  return setting(duration(1, 600_000).default(fallbackMs), effect);
+  return setting(duration(1, 600_000).default(fallbackMs), effect, { write: showMs });
 }
 
 function cloud(name: CloudName, variable: string, label: string) {
@@ -56,7 +59,7 @@ export const configSchema = section({
     publicUrl: setting(
       webAddress("http", "https").optional(),
       "The address people open Mailroom at. Mails link to it, and behind https the session cookie asks for it.",
-      { variable: "MAILROOM_PUBLIC_URL", absence: "no links" },
+      { variable: "MAILROOM_PUBLIC_URL", absence: "no links", example: "https://mailroom.example.com" },
     ),
   }).prefault({}),
 
@@ -64,12 +67,12 @@ export const configSchema = section({
     allowedDomains: setting(
       list("must be domains as in example.com, or *.example.com for all below it", readDomain).optional(),
       "The domains that senders and recipients (To, Cc, Bcc, Reply-To) may have. Not together with allowedRecipients.",
-      { absence: "every domain" },
+      { absence: "every domain", example: "[example.com, '*.example.com']" },
     ),
     allowedRecipients: setting(
       list("must be patterns of addresses as in *@example.com", readPattern, { min: 1 }).optional(),
       "The addresses that mail may go to, with * for any text. Senders are not asked. Not together with allowedDomains.",
-      { absence: "every address" },
+      { absence: "every address", example: "['*@example.com', audit@example.org]" },
     ),
     services: setting(
       serviceList.default("*"),
@@ -79,10 +82,11 @@ export const configSchema = section({
       host: setting(
         value("must be a host name or address", (given) => readHost(given)).optional(),
         "Dialled for Amazon SES instead of the host of the region, with TLS from the start. Needs port.",
-        { absence: "the host of the region" },
+        { absence: "the host of the region", example: "ses-relay.example.com" },
       ),
       port: setting(wholeNumber(1, 65_535).optional(), "The port of email.ses.host.", {
-        absence: "that of the region",
+        absence: "the port of the region",
+        example: "465",
       }),
     })
       .refine(
@@ -129,6 +133,7 @@ export const configSchema = section({
     refusedRanges: setting(
       list("must be ranges of addresses as in 192.0.2.0/24", readRange).default([]),
       "Ranges of addresses that are never dialled, besides link-local, multicast and metadata addresses.",
+      { example: "[192.0.2.0/24, '2001:db8::/32']" },
     ),
     proxy: proxySection,
     tls: section({
@@ -153,6 +158,7 @@ export const configSchema = section({
     maxAnswerSize: setting(
       size(100_000_000).default(defaultPolicy.maxAnswerBytes),
       "The longest answer of a sign-in or Graph server that is read.",
+      { write: showBytes },
     ),
   }).prefault({}),
 
@@ -165,12 +171,14 @@ export const configSchema = section({
 
   hosts: setting(
     hostRules.prefault([]),
-    "Rules of single hosts, each with its url (smtp://host:port or https://host): ca, clientCertificate, verification, minVersion, ignoreTLS, requireTLS, proxy.",
+    "Rules of single hosts, each with its url (smtp://host:port or https://host): ca, clientCertificate (certificate, key, passphrase), verification, minVersion, ignoreTLS, requireTLS, proxy (none or an address).",
+    { write: writeHosts, example: hostsExample },
   ),
 
   connectors: setting(
     connectorList.prefault([]),
-    "Connectors that this file keeps: id, name, sender and what the form has, with secrets by reference. Nobody can change or delete them.",
+    "Connectors that this file keeps: id, name, sender and what the form has, with secrets by reference. They can be tested and used; nobody can change or delete them.",
+    { write: (connectors) => connectors.map(({ id }) => id), example: connectorsExample },
   ),
 });
 

@@ -13,13 +13,21 @@ export type SettingInfo = {
   fromText?: (text: string) => unknown;
   /** Its value is never shown. */
   isSecret?: true;
+  /** A value as the file says it, or as people read it where it is long; without anything secret. */
+  write?: (value: never) => unknown;
+  /** What the example file says, in YAML, where the default shows nothing. */
+  example?: string;
 };
 
 /** Every setting's {@link SettingInfo}. */
 export const settingInfo = z.registry<SettingInfo>();
 
 /** One setting of the operator's file. */
-export function setting<S extends z.ZodType>(rule: S, effect: string, info: Omit<SettingInfo, "effect"> = {}): S {
+export function setting<S extends z.ZodType>(
+  rule: S,
+  effect: string,
+  info: Omit<SettingInfo, "effect" | "write"> & { write?: (value: NonNullable<z.output<S>>) => unknown } = {},
+): S {
   settingInfo.add(rule, { effect, ...info });
   return rule;
 }

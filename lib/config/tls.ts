@@ -1,5 +1,5 @@
 import { type SettingInfo, setting } from "#lib/config/setting.ts";
-import { authorities, oneOf } from "#lib/config/values.ts";
+import { authorities, nameOfCertificate, oneOf } from "#lib/config/values.ts";
 import { defaultTls, verifications } from "#lib/email/policy.ts";
 
 /** How far a certificate is checked. */
@@ -9,7 +9,7 @@ export const verification = oneOf(verifications);
 export const tlsVersion = oneOf(["TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3"]);
 
 /** How far `whom` is believed, as the file says it. */
-export function tlsSettings(whom: string, ca?: Omit<SettingInfo, "effect">) {
+export function tlsSettings(whom: string, ca?: Pick<SettingInfo, "variable" | "fromText">) {
   return {
     verification: setting(
       verification.default(defaultTls.verification),
@@ -22,7 +22,11 @@ export function tlsSettings(whom: string, ca?: Omit<SettingInfo, "effect">) {
     ca: setting(
       authorities.default([]),
       `Certificate authorities that ${whom} may have besides the well-known ones: files (absolute paths) and data (PEM).`,
-      ca,
+      {
+        ...ca,
+        write: (pems) => pems.map(nameOfCertificate),
+        example: "{files: [/etc/ssl/certs/company-ca.pem]}",
+      },
     ),
   };
 }

@@ -128,6 +128,12 @@ export function readCertificates(text: unknown): string[] | undefined {
   return found ?? undefined;
 }
 
+/** Whom a certificate is about, in a word. */
+export function nameOfCertificate(pem: string): string {
+  const { subject, fingerprint256 } = new X509Certificate(pem);
+  return /^(?:CN|O)=(.+)$/m.exec(subject)?.[1] ?? fingerprint256;
+}
+
 /** Certificate authorities from files and from text in the file itself. Answers the PEM texts. */
 export const authorities = z
   .strictObject(

@@ -1,0 +1,56 @@
+import { expect, test } from "vitest";
+import { getPolicyView } from "#lib/config/overview.ts";
+import { knownSettings } from "#lib/config/settings-list.ts";
+import { parseSettings } from "#lib/settings.ts";
+
+const kept = globalThis as { mailroomSettings?: unknown };
+
+function viewOf(text: string, environment: Record<string, string> = {}) {
+  kept.mailroomSettings = {
+    inForce: parseSettings(environment, { path: "/etc/mailroom.yml", text }),
+    readAt: new Date(),
+  };
+  const { sections } = getPolicyView();
+  return new Map(sections.flatMap(({ settings }) => settings.map((setting) => [setting.name, setting])));
+}
+
+test("every setting is there with its value, its default and its source", () => {
+  const settings = viewOf("network:\n  allowedPorts: [25, 2526]\n  timeouts: {dns: 90s}\n", {
+    MAILROOM_ALLOWED_HOSTS: "a.example.com",
+  });
+  for (const { path } of knownSettings) expect(settings.has(path.join("."))).toBe(true);
+  expect(settings.get("network.allowedPorts")).toMatchObject({
+    value: ["25", "2526"],
+    default: ["25", "465", "587", "2465", "2525", "2587"],
+    source: { from: "file", line: 2 },
+  });
+  expect(settings.get("network.timeouts.dns")).toMatchObject({ value: ["90s"], default: ["5s"], source: { line: 3 } });
+  expect(settings.get("network.allowedHosts")).toMatchObject({
+    value: ["a.example.com"],
+    source: { from: "environment", variable: "MAILROOM_ALLOWED_HOSTS" },
+  });
+  expect(settings.get("email.allowedDomains")).toMatchObject({ value: ["every domain"], source: { from: "default" } });
+  expect(settings.get("MAILROOM_TESTS_PER_PERSON")).toMatchObject({ value: ["10"], source: { from: "default" } });
+});
+
+test("no secret is told", () => {
+  const settings = viewOf(`
+network:
+  proxy: {url: "http://p:3128", username: user, password: s3cret, headers: {X-Key: s3cret}}
+hosts:
+  - {url: "smtp://a", proxy: "http://user:s3cret@p:1"}
+connectors:
+  - id: relay
+    auth: {required: true, username: u, password: s3cret}
+`);
+  expect(settings.get("network.proxy.password")?.value).toEqual(["set"]);
+  expect(settings.get("network.proxy.headers")?.value).toEqual(["set"]);
+  expect(settings.get("hosts")?.value).toEqual(["smtp://a:25: proxy http://p:1"]);
+  expect(settings.get("connectors")?.value).toEqual(["relay"]);
+  expect(JSON.stringify([...settings])).not.toContain("s3cret");
+});
+
+test("the credentials in a proxy's address are not told", () => {
+  const settings = viewOf("network: {proxy: {url: 'socks5://user:s3cret@p'}}");
+  expect(settings.get("network.proxy.url")?.value).toEqual(["socks5://p:1080"]);
+});
