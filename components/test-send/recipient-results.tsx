@@ -5,7 +5,7 @@ import type { RecipientResult } from "#lib/email/report.ts";
 
 type RecipientResultsProps = { recipients: RecipientResult[]; isMailRefused: boolean };
 
-/** What the server answered for each recipient, the refused ones first. It may accept them all and then not the mail. */
+/** What became of each recipient, the refused ones first. It may accept them all and then not the mail. */
 export function RecipientResults({ recipients, isMailRefused }: RecipientResultsProps) {
   const accepted = isMailRefused ? "accepted, but the mail was not" : "accepted";
   const sorted = recipients.toSorted((a, b) => Number(a.isAccepted) - Number(b.isAccepted));
@@ -13,7 +13,7 @@ export function RecipientResults({ recipients, isMailRefused }: RecipientResults
     <div>
       <h3 className={classes.subtitle}>Recipients</h3>
       <ul className={classes.recipients} aria-label="Recipients">
-        {sorted.map(({ address, isAccepted, reply }) => (
+        {sorted.map(({ address, isAccepted, reply, setting }) => (
           <li key={address}>
             {isAccepted ? (
               <IconCircleCheck size={17} className={text.good} aria-hidden />
@@ -23,6 +23,14 @@ export function RecipientResults({ recipients, isMailRefused }: RecipientResults
             <span>
               <strong>{address}</strong> {isAccepted ? accepted : "refused"}
               {reply && <span className={text.quiet}> {reply}</span>}
+              {setting && (
+                <>
+                  {" "}
+                  <a href={`/policy#${setting}`} target="_blank" rel="noreferrer">
+                    See the policy
+                  </a>
+                </>
+              )}
             </span>
           </li>
         ))}

@@ -1,4 +1,7 @@
 import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
+import { type MailRules, openMailRules } from "#lib/email/policy.ts";
+
+const rules = (changes: Partial<MailRules>) => ({ mail: { ...openMailRules, ...changes } });
 
 /** What the policy of the operator refuses, and services that are no mail servers. */
 export const guardRailScenarios: SmtpScenario[] = [
@@ -14,6 +17,43 @@ export const guardRailScenarios: SmtpScenario[] = [
     rule: "policy.private",
     class: "config",
     policy: { isPrivateAllowed: false, resolve: async () => [{ address: "10.0.0.5", family: 4 }] },
+  },
+  {
+    name: "none of the recipients is allowed",
+    rule: "policy.recipient",
+    class: "msg",
+    action: "send",
+    policy: rules({ allowedRecipients: ["*@example.org"] }),
+  },
+  {
+    name: "some of the recipients are not allowed",
+    rule: "policy.recipients.partly",
+    class: "rcpt",
+    action: "send",
+    policy: rules({ allowedRecipients: ["ada@*"] }),
+    server: {},
+    message: { to: [{ address: "ada@example.com" }, { address: "eve@example.com" }] },
+  },
+  {
+    name: "the sender's domain is not allowed",
+    rule: "policy.sender",
+    class: "config",
+    policy: rules({ allowedDomains: ["example.org"] }),
+  },
+  {
+    name: "replies would go to a domain that is not allowed",
+    rule: "policy.replyTo",
+    class: "msg",
+    action: "send",
+    policy: rules({ allowedDomains: ["example.com"] }),
+    message: { replyTo: [{ address: "eve@example.net" }] },
+  },
+  {
+    name: "the service is not allowed",
+    rule: "policy.service",
+    class: "config",
+    connector: { service: "sendgrid", auth: { username: "apikey", password: "wrong" } },
+    policy: rules({ services: ["gmail", "other"] }),
   },
   {
     name: "an FTP server greets like a mail server",

@@ -1,15 +1,12 @@
 import type { Config } from "#lib/config/schema.ts";
 import { tlsPolicyOf } from "#lib/config/tls.ts";
 import { resolveHost } from "#lib/email/egress.ts";
-import { type Policy, type ProxyServer, usualSubmissionPorts } from "#lib/email/policy.ts";
+import { type MailRules, type Policy, type ProxyServer, usualSubmissionPorts } from "#lib/email/policy.ts";
 
 /** What senders are allowed and given. `sandboxPort` is where the sandbox server really listens. */
-export function policyOf(
-  { email, network, exchange, hosts }: Config,
-  { sandboxPort }: { sandboxPort: number | undefined },
-): Policy {
+export function policyOf(config: Config, { sandboxPort }: { sandboxPort: number | undefined }): Policy {
+  const { network, exchange, hosts } = config;
   const { total, dns, connect, greeting, tls, answer, accept } = network.timeouts;
-  const { ses, footer } = email;
   return {
     allowedHosts: network.allowedHosts,
     allowedPorts: network.allowedPorts,
@@ -21,14 +18,7 @@ export function policyOf(
     proxy: proxyOf(network.proxy),
     hosts,
     maxAnswerBytes: network.maxAnswerSize,
-    mail: {
-      allowedDomains: email.allowedDomains,
-      allowedRecipients: email.allowedRecipients,
-      services: email.services,
-      ses: ses.host !== undefined && ses.port !== undefined ? { host: ses.host, port: ses.port } : undefined,
-      maxBodyLength: email.maxBodyLength,
-      footer: footer.enabled ? { text: footer.text } : undefined,
-    },
+    mail: mailRulesOf(config),
     clouds: exchange,
     submissionPorts: usualSubmissionPorts,
     limits: {
@@ -41,6 +31,16 @@ export function policyOf(
       acceptMs: accept,
     },
     resolve: resolveHost,
+  };
+}
+
+/** What a mail may be. */
+export function mailRulesOf({ email }: Pick<Config, "email">): MailRules {
+  const { allowedDomains, allowedRecipients, services, ses, maxBodyLength, footer } = email;
+  return {
+    ...{ allowedDomains, allowedRecipients, services, maxBodyLength },
+    ses: ses.host !== undefined && ses.port !== undefined ? { host: ses.host, port: ses.port } : undefined,
+    footer: footer.enabled ? { text: footer.text } : undefined,
   };
 }
 

@@ -4,6 +4,7 @@ import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { createdRecord, deletedRecord, enabledRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
+import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
 import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, slugTaken } from "#lib/connectors/slug.ts";
@@ -33,6 +34,7 @@ export async function getRow(id: string): Promise<StoredRow> {
  */
 export async function createConnector(input: ConnectorInput, actor: Actor): Promise<SaveResult> {
   checkTrustedCertificate(input);
+  checkOperatorRules(input);
   const connector = withoutSecrets(input);
   const id = crypto.randomUUID();
   const secrets = resolveSecrets({ id, draft: input });
@@ -59,6 +61,7 @@ export async function updateConnector(
   actor: Actor,
 ): Promise<SaveResult> {
   checkTrustedCertificate(draft);
+  checkOperatorRules(draft);
   const row = await getRow(id);
   if (row.version !== version) return conflictOf(row);
   const slug = draft.slug || row.slug;

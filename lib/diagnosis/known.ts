@@ -95,7 +95,8 @@ export function readKnown({ action, stages, failure }: RunFacts, connector: Conn
     oauthError: failure?.oauthError,
     text: failure?.text,
 
-    host: endpoint?.host,
+    // The operator may have Amazon SES dialled elsewhere.
+    host: endpoint && (stages.policy?.hosts?.[0] ?? endpoint.host),
     port: endpoint?.port,
     secure: endpoint?.secure,
     auth: connector.kind === "exchange" || connector.auth.required,

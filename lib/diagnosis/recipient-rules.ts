@@ -126,7 +126,7 @@ export const recipientRules: Rule[] = [
     class: "rcpt",
     title: "Some recipients were refused",
     cause: "The others were accepted, and the mail was handed over for them. The connector itself works.",
-    remedies: ["Check the refused addresses. The server's answer for each one stands below."],
+    remedies: ["Check the refused addresses. The answer for each one stands below."],
     link: codes,
   },
 ];

@@ -61,7 +61,7 @@ export const warningRules: Rule[] = [
     class: "rcpt",
     title: "Some recipients were refused",
     cause: "The server would take a mail for the others. The connector itself works.",
-    remedies: ["Check the refused addresses. The server's answer for each one stands below."],
+    remedies: ["Check the refused addresses. The answer for each one stands below."],
   },
   {
     id: "warning.auth.needless",

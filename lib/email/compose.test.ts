@@ -100,3 +100,40 @@ describe("hostile Markdown", () => {
     expect(compose("Hi").text).toBe("Hi\n");
   });
 });
+
+describe("a message that is longer than allowed", () => {
+  const family = "👨‍👩‍👧‍👦";
+  it.each([
+    ["plain words", "word ".repeat(400), 300],
+    ["formatting", "**bold** and [a link](https://example.com/with/a/path)\n\n".repeat(60), 500],
+    ["a table", `| a | b |\n|---|---|\n${"| one | two |\n".repeat(100)}`, 1_000],
+    ["characters of several parts", family.repeat(200), 400],
+    ["less than fits with its tags", "a", 1],
+  ])("is cut with %s, between two characters and with every tag closed", (_, markdown, maxBodyLength) => {
+    const { html, text } = composeMessage({ subject: "x", markdown, maxBodyLength });
+    const notice = `This message was cut: it is longer than the ${maxBodyLength.toLocaleString("en")} characters`;
+    expect(text).toContain(notice);
+    expect(html).toContain(notice);
+    expect(text.split("\n").slice(2).join("\n").trim().length).toBeLessThanOrEqual(maxBodyLength);
+    const opened = [...html.matchAll(/<(p|strong|a|table|tr|td|th|tbody|thead|div|body|html)[\s>]/g)];
+    const closed = [...html.matchAll(/<\/(p|strong|a|table|tr|td|th|tbody|thead|div|body|html)>/g)];
+    expect(closed).toHaveLength(opened.length);
+    expect(text.isWellFormed()).toBe(true);
+    expect(text.replaceAll(family, "")).not.toMatch(/[\u{1F468}\u{1F469}\u{1F467}\u{1F466}\u200D]/u);
+  });
+
+  it("is as long as allowed", () => {
+    const { html } = composeMessage({ subject: "x", markdown: "word ".repeat(400), maxBodyLength: 300 });
+    expect(/<p style="margin:0 0 16px">word.*<\/p>/s.exec(html)?.[0].length).toBeGreaterThan(290);
+  });
+
+  it("is left alone when it fits", () => {
+    expect(composeMessage({ subject: "x", markdown: "Hi", maxBodyLength: 300 }).text).toBe("Hi\n");
+  });
+});
+
+it("a footer without an address is a line of text", () => {
+  const { html, text } = composeMessage({ subject: "x", markdown: "Hi", footer: { text: "Sent by <us>" } });
+  expect(html).toContain(">Sent by &#60;us&#62;</span>");
+  expect(text).toBe("Hi\n\n-- \nSent by <us>\n");
+});

@@ -1,3 +1,4 @@
+import type { Admission } from "#lib/email/admission.ts";
 import type { Cloud } from "#lib/email/clouds.ts";
 import { composeMime, createMessageId, type SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenExchange } from "#lib/email/connector.ts";
@@ -16,6 +17,7 @@ type Context = {
   connector: OpenExchange;
   cloud: Cloud;
   policy: Policy;
+  admission: Admission;
   tokens: TokenCache;
   run: Run;
   https: Https;
@@ -26,11 +28,12 @@ type Context = {
   sender: string;
 };
 
-/** Judges the names of both hosts; their addresses are judged whenever one is dialled. */
-export async function checkPolicy({ run, cloud, policy }: Context): Promise<void> {
+/** Judges the mail, and the names of both hosts; their addresses are judged whenever one is dialled. */
+export async function checkPolicy({ run, cloud, policy, admission }: Context): Promise<void> {
   await run.stage("policy", async (stage) => {
     const hosts = [targetOfUrl(cloud.loginUrl), targetOfUrl(cloud.graphUrl)];
     stage.record({ hosts: hosts.map(({ host }) => host) });
+    admission.check();
     for (const target of hosts) {
       try {
         checkTarget(target, egressOfHttps(policy));
@@ -40,6 +43,7 @@ export async function checkPolicy({ run, cloud, policy }: Context): Promise<void
       }
     }
   });
+  for (const recipient of admission.refused) run.recipient(recipient);
 }
 
 /** Proves that the tenant exists in the chosen cloud, before any credential is sent. */

@@ -43,8 +43,11 @@ export type Stage<N extends StageName = StageName> = {
   };
 }[N];
 
-/** The answer for one recipient. `reply` is the server's own line. */
-export type RecipientResult = { address: string; isAccepted: boolean; reply: string };
+/**
+ * The answer for one recipient. `reply` is the server's own line, or why the operator's rules left the recipient out:
+ * then `setting` names the rule.
+ */
+export type RecipientResult = { address: string; isAccepted: boolean; reply: string; setting?: string };
 
 /** Who is to act on a failure and whether time helps; see docs/diagnosis.md. */
 export type FailureClass = "config" | "host" | "temp" | "quota" | "rcpt" | "msg" | "unsure" | "cancelled" | "unknown";

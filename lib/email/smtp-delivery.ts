@@ -1,17 +1,26 @@
 import { composeMime, createMessageId, type Envelope, type SmtpMessage } from "#lib/email/compose-mime.ts";
 import { failure } from "#lib/email/facts.ts";
 import { formatSize } from "#lib/email/quantities.ts";
+import type { RecipientResult } from "#lib/email/report.ts";
 import type { Run } from "#lib/email/running-report.ts";
 import type { Session } from "#lib/email/smtp-session.ts";
 import type { Redact } from "#lib/email/transcript.ts";
 
-type Delivery = { run: Run; session: Session; message: SmtpMessage; redact: Redact };
+type Delivery = {
+  run: Run;
+  session: Session;
+  message: SmtpMessage;
+  /** Left out before. */
+  refused: RecipientResult[];
+  redact: Redact;
+};
 
 /**
  * Hands one message over: stages sender, recipients and content. With PIPELINING the commands leave together; the
- * stages then follow the answers. Returns whether every recipient was accepted; throws when none was.
+ * stages then follow the answers. Returns whether the server accepted every recipient;
+ * throws when it accepted none.
  */
-export async function deliver({ run, session, message, redact }: Delivery): Promise<boolean> {
+export async function deliver({ run, session, message, refused, redact }: Delivery): Promise<boolean> {
   const messageId = createMessageId(message.from);
   run.setMessageId(messageId);
   const { envelope, mime } = await composeMime(message, messageId);
@@ -35,7 +44,7 @@ export async function deliver({ run, session, message, redact }: Delivery): Prom
   });
   await run.stage("recipients", async (stage) => {
     await orFailed(recipientsAnswered.promise);
-    stage.record({ accepted: answers.accepted(), total: envelope.to.length });
+    stage.record({ accepted: answers.accepted(), total: envelope.to.length + refused.length });
   });
   await run.stage("content", async (stage) => {
     const { maxSizeBytes } = session.capabilities;

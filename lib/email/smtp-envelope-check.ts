@@ -1,3 +1,4 @@
+import type { RecipientResult } from "#lib/email/report.ts";
 import type { Run } from "#lib/email/running-report.ts";
 import { refusal } from "#lib/email/smtp-reply.ts";
 import type { Session } from "#lib/email/smtp-session.ts";
@@ -8,6 +9,8 @@ type EnvelopeCheck = {
   session: Session;
   /** Bare addresses. Without recipients the sender's own address is asked for. */
   task: { action: "check" | "deepCheck"; sender: string; recipients: string[] };
+  /** Left out before. */
+  refused: RecipientResult[];
   redact: Redact;
 };
 
@@ -17,7 +20,7 @@ type EnvelopeCheck = {
  * breaks the connection off: without the final dot nobody gets anything (RFC 5321 section 4.1.1.4).
  * @throws a failure `EENVELOPE` with the server's answer; of recipients only when none was accepted
  */
-export async function checkEnvelope({ run, session, task, redact }: EnvelopeCheck): Promise<void> {
+export async function checkEnvelope({ run, session, task, refused: leftOut, redact }: EnvelopeCheck): Promise<void> {
   const { sender, action } = task;
   const isOwnAddress = task.recipients.length === 0;
   const recipients = isOwnAddress ? [sender] : task.recipients;
@@ -30,7 +33,7 @@ export async function checkEnvelope({ run, session, task, redact }: EnvelopeChec
     await ask(session, `MAIL FROM:<${sender}>${parameters}`, "MAIL FROM");
   });
   await run.stage("recipients", async (stage) => {
-    stage.record({ total: recipients.length, isOwnAddress });
+    stage.record({ total: recipients.length + leftOut.length, isOwnAddress });
     let refused: string | undefined;
     let accepted = 0;
     for (const address of recipients) {

@@ -1,5 +1,6 @@
 import { isIP, isIPv4, type Socket } from "node:net";
 import { hostname } from "node:os";
+import type { Admission } from "#lib/email/admission.ts";
 import { withDeadline } from "#lib/email/deadline.ts";
 import { checkAddresses, checkTarget, isSandbox } from "#lib/email/egress.ts";
 import { failure } from "#lib/email/facts.ts";
@@ -25,6 +26,7 @@ type Opening = {
   signal: AbortSignal;
   run: Run;
   words: Words;
+  admission: Admission;
 };
 
 /**
@@ -62,14 +64,16 @@ export function clientName(): string {
 }
 
 async function connectTo(opening: Opening): Promise<Socket> {
-  const { endpoint, policy, signal, run } = opening;
+  const { endpoint, policy, signal, run, admission } = opening;
   const { host, port } = endpoint;
   const literal = isIP(host) ? [{ address: host, family: isIP(host) }] : undefined;
   await run.stage("policy", async (stage) => {
     stage.record({ hosts: [host], isSandbox: isSandbox(endpoint, policy) });
+    admission.check();
     checkTarget(endpoint, policy);
     if (literal) checkAddresses(literal, endpoint, policy);
   });
+  for (const recipient of admission.refused) run.recipient(recipient);
   if (literal) run.skip("dns", "The host is an address already.");
   const addresses = literal ?? (await run.stage("dns", (stage) => resolveAndCheck(endpoint, policy, signal, stage)));
   return run.stage("connect", async (stage) => {

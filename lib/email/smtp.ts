@@ -1,8 +1,10 @@
+import { type Admission, admit, admitMessage, leftOut } from "#lib/email/admission.ts";
 import type { SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenSmtp } from "#lib/email/connector.ts";
 import { startDeadline } from "#lib/email/deadline.ts";
 import { type Diagnose, type FailureFacts, failure } from "#lib/email/facts.ts";
-import type { Policy } from "#lib/email/policy.ts";
+import { dialledEndpoint } from "#lib/email/mail-rules.ts";
+import type { MailRules, Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { endRun, type StageHandle, startReport } from "#lib/email/running-report.ts";
 import { deliver } from "#lib/email/smtp-delivery.ts";
@@ -11,7 +13,7 @@ import { clientName, openConnection } from "#lib/email/smtp-opening.ts";
 import { type Session, startSession } from "#lib/email/smtp-session.ts";
 import { keepWords } from "#lib/email/smtp-words.ts";
 import { stagesOf } from "#lib/email/stages.ts";
-import { type Endpoint, endpointOf } from "#lib/email/target.ts";
+import type { Endpoint } from "#lib/email/target.ts";
 import { createRedactor, createTranscript } from "#lib/email/transcript.ts";
 
 /** The mechanisms that a password works with, the preferred first; a service may prefer another. */
@@ -38,7 +40,8 @@ export async function runSmtp(args: {
   const { connector, task, policy, diagnose, onProgress } = args;
   const { auth } = connector;
   const { action } = task;
-  const endpoint = endpointOf(connector);
+  const endpoint = dialledEndpoint(connector, policy.mail);
+  const { task: admitted, ...admission } = admitTask(connector, task, policy.mail);
   const redact = createRedactor(auth.required ? { user: auth.username, secret: auth.password } : undefined);
   const run = startReport({ action, stageNames: stagesOf(connector, action), redact, onProgress });
   const words = keepWords(createTranscript(run.say, redact), run.reply);
@@ -48,7 +51,7 @@ export async function runSmtp(args: {
   let session: Session | undefined;
 
   try {
-    const opened = await openConnection({ endpoint, hasAuth: auth.required, policy, signal, run, words });
+    const opened = await openConnection({ endpoint, hasAuth: auth.required, policy, signal, run, words, admission });
     isEncrypted = opened.isEncrypted;
     const started = await run.stage("capabilities", async (stage) => {
       const { limits } = policy;
@@ -75,15 +78,19 @@ export async function runSmtp(args: {
     } else {
       run.skip("auth", "This connector does not sign in.");
     }
-    if (task.action === "send") {
-      const areAllAccepted = await deliver({ run, session: started, message: task.message, redact });
+    const { refused } = admission;
+    if (admitted.action === "send") {
+      const areAllAccepted = await deliver({ run, session: started, message: admitted.message, refused, redact });
       await started.quit();
       if (!areAllAccepted) {
         const partly = { stage: "recipients", code: "PARTLY_REFUSED", isEncrypted, text: "" } as const;
         return run.finish("partial", diagnose(run.facts(partly), connector));
       }
+      if (refused.length > 0) {
+        return run.finish("partial", diagnose(run.facts({ ...leftOut(refused), isEncrypted }), connector));
+      }
     } else {
-      await checkEnvelope({ run, session: started, task, redact });
+      await checkEnvelope({ run, session: started, task: admitted, refused, redact });
     }
     return run.finish("ok", diagnose(run.facts(), connector));
   } catch (error) {
@@ -94,6 +101,17 @@ export async function runSmtp(args: {
     deadline.clear();
     session?.close();
   }
+}
+
+/** A task as the operator's rules leave it. */
+function admitTask(connector: OpenSmtp, task: SmtpTask, rules: MailRules): Admission & { task: SmtpTask } {
+  if (task.action === "send") {
+    const { message, ...admission } = admitMessage(connector, task.message, rules);
+    return { ...admission, task: { ...task, message } };
+  }
+  const admission = admit(connector, { ...task, replyTo: [] }, rules);
+  const isLeft = (address: string) => !admission.refused.some((refused) => refused.address === address);
+  return { ...admission, task: { ...task, recipients: task.recipients.filter(isLeft) } };
 }
 
 /** How long a question beside the run itself may take, in milliseconds. */

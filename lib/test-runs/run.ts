@@ -12,6 +12,7 @@ import { composeMessage } from "#lib/email/compose.ts";
 import type { ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
 import { createTokenCache } from "#lib/email/entra-token.ts";
 import { checkRecipients, type MessageInput, messageInput } from "#lib/email/message.ts";
+import type { MailRules } from "#lib/email/policy.ts";
 import type { Action, Report } from "#lib/email/report.ts";
 import { keepingSecrets, secretChanges } from "#lib/email/secrets.ts";
 import { type Mail, runConnector, type Task } from "#lib/email/send.ts";
@@ -57,8 +58,8 @@ async function* runPermitted(given: TestRequest, actor: Actor): AsyncGenerator<R
     yield report;
     return;
   }
-  const task = taskOf(request, connector, row?.id);
   const policy = policyOf(settings().config, { sandboxPort: await findSandboxPort() });
+  const task = taskOf(request, connector, { connectorId: row?.id, rules: policy.mail });
   const stop = new AbortController();
   const usesStoredSecret =
     row !== undefined && secretChanges(request.connector).some(({ change }) => change.op === "keep");
@@ -129,10 +130,12 @@ function actionOf({ message, check }: TestRequest): Action {
   return check?.isDeep ? "deepCheck" : "check";
 }
 
-function taskOf(request: TestRequest, connector: OpenConnector, connectorId: string | undefined): Task {
+type MailContext = { connectorId: string | undefined; rules: MailRules };
+
+function taskOf(request: TestRequest, connector: OpenConnector, context: MailContext): Task {
   const action = actionOf(request);
   if (action === "send" && request.message) {
-    return { action, mail: composeMail(connector, request.message, connectorId) };
+    return { action, mail: composeMail(connector, request.message, context) };
   }
   const recipients = checkRecipients({ isDotlessAllowed: isDotlessAllowed(connector) }).safeParse(
     request.check?.recipients ?? [],
@@ -141,16 +144,18 @@ function taskOf(request: TestRequest, connector: OpenConnector, connectorId: str
   return { action: action === "deepCheck" ? action : "check", recipients: recipients.data };
 }
 
-function composeMail(connector: OpenConnector, message: MessageInput, connectorId: string | undefined): Mail {
+function composeMail(connector: OpenConnector, message: MessageInput, { connectorId, rules }: MailContext): Mail {
   const parsed = messageInput({ isDotlessAllowed: isDotlessAllowed(connector) }).safeParse(message);
   if (!parsed.success) throw invalidInput(parsed.error, ["message"]);
   const { publicUrl } = settings();
-  const footer =
-    publicUrl && connectorId
-      ? { text: `Sent with the connector ${connector.name}`, url: `${publicUrl}/connectors/${connectorId}` }
-      : undefined;
+  const footer = rules.footer && {
+    // A function, since a name may hold what `replace` takes for a pattern of its own.
+    text: rules.footer.text.replaceAll("{connector}", () => connector.name),
+    ...(publicUrl && connectorId ? { url: `${publicUrl}/connectors/${connectorId}` } : {}),
+  };
   const { subject, message: markdown, ...recipients } = message;
-  return { ...recipients, ...composeMessage({ subject, markdown, footer }) };
+  const { maxBodyLength } = rules;
+  return { ...recipients, ...composeMessage({ subject, markdown, footer, maxBodyLength }) };
 }
 
 /** Starts `work`. `snapshots` streams what it reports and fails when it fails; `ended` only waits for its end. */

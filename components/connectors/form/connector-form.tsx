@@ -8,7 +8,7 @@ import { ConnectorHead } from "#components/connectors/form/connector-head.tsx";
 import { ConnectorSections } from "#components/connectors/form/connector-sections.tsx";
 import { type Draft, withAbsent } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
-import { StoredProvider } from "#components/connectors/form/form-context.tsx";
+import { type FormRules, RulesProvider, StoredProvider } from "#components/connectors/form/form-context.tsx";
 import { FormGuide } from "#components/connectors/form/form-guide.tsx";
 import { lazyResolver, prepareRules } from "#components/connectors/form/lazy-resolver.ts";
 import { LeaveDialog } from "#components/connectors/form/leave-dialog.tsx";
@@ -38,10 +38,12 @@ type ConnectorFormProps = {
   guides: Record<string, ReactNode>;
   /** Where the sandbox listens, if it does: a test that ends there shows what arrived. */
   sandboxPort?: number;
+  /** What the operator lets connectors be. */
+  rules: FormRules;
 };
 
 /** Everything about one connector on one page: its fields, a guide beside them, saving and testing. */
-export function ConnectorForm({ initial, stored, guides, sandboxPort }: ConnectorFormProps) {
+export function ConnectorForm({ initial, stored, guides, sandboxPort, rules }: ConnectorFormProps) {
   const form = useForm<Draft>({
     defaultValues: withAbsent(initial),
     resolver: lazyResolver(stored !== undefined),
@@ -93,7 +95,9 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
           >
             <StoredAlerts stored={stored} />
             <fieldset disabled={!mayChange} className={classes.all}>
-              <ConnectorSections onServiceChange={changeService} />
+              <RulesProvider value={rules}>
+                <ConnectorSections onServiceChange={changeService} />
+              </RulesProvider>
             </fieldset>
             {saving.conflict && <ConflictAlert conflict={saving.conflict} onChoose={saving.takeNewer} />}
             {saving.problem && <ProblemAlert {...saving.problem} />}

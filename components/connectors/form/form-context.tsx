@@ -4,11 +4,22 @@ import { createContext, use } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import type { Draft } from "#components/connectors/form/draft.ts";
 import type { SecretState } from "#lib/connectors/view.ts";
+import type { MailRules } from "#lib/email/policy.ts";
 import type { SecretField } from "#lib/email/secrets.ts";
 import { serviceOf } from "#lib/email/target.ts";
 
 /** What the fields know about the stored connector behind the form: nothing for a new one. */
 type StoredFacts = { id?: string; scope?: string; secrets: Partial<Record<SecretField, SecretState>> };
+
+/** What the operator lets connectors be. */
+export type FormRules = Pick<MailRules, "services" | "ses">;
+
+const RulesContext = createContext<FormRules>({ services: "*", ses: undefined });
+export const RulesProvider = RulesContext.Provider;
+
+export function useRules(): FormRules {
+  return use(RulesContext);
+}
 
 const StoredContext = createContext<StoredFacts>({ secrets: {} });
 export const StoredProvider = StoredContext.Provider;

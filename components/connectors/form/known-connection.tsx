@@ -3,13 +3,20 @@
 import { TextInput } from "@mantine/core";
 import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
 import classes from "#components/connectors/form/form.module.css";
+import { useRules } from "#components/connectors/form/form-context.tsx";
 import { Section } from "#components/connectors/form/section.tsx";
 import { getService, isServiceKey } from "#lib/email/services.ts";
 
 /** Host, port and encryption of a well-known service: shown, and looked up again each time mail is sent. */
 export function KnownConnection({ service: key }: { service: string }) {
+  const { ses } = useRules();
   if (!isServiceKey(key)) return null;
-  const { label, host, port, secure, startTls } = getService(key);
+  const { label, ...own } = getService(key);
+  const isMoved = ses !== undefined && key.startsWith("amazon-ses");
+  const { host, port, secure, startTls } = isMoved ? { ...own, ...ses, secure: true } : own;
+  const setBy = isMoved
+    ? "Set by the operator (email.ses)."
+    : `Set by ${label}; choose Other as the service to enter your own values.`;
   return (
     <Section title="Connection">
       <div className={`${classes.hostAndPort} ${classes.known}`}>
@@ -22,7 +29,7 @@ export function KnownConnection({ service: key }: { service: string }) {
         checked={secure}
         disabled
         readOnly
-        description={`${encryptionOf(secure, startTls)} Set by ${label}; choose Other as the service to enter your own values.`}
+        description={`${encryptionOf(secure, startTls)} ${setBy}`}
       />
     </Section>
   );

@@ -1,32 +1,38 @@
 "use client";
 
 import { Badge, Select } from "@mantine/core";
+import { useRules } from "#components/connectors/form/form-context.tsx";
 import classes from "#components/connectors/form/service-picker.module.css";
 import { ServiceIcon } from "#components/connectors/service-icon.tsx";
 import { serviceGroups } from "#lib/email/service.ts";
 import { type PickerOption, pickerOptions, searchServices } from "#lib/email/services.ts";
 
 const byKey = new Map(pickerOptions().map((option) => [option.key, option]));
-const data = grouped(pickerOptions());
-
 type ServicePickerProps = { value: string; error?: string; onChange: (service: string) => void };
 
 /** The searchable list of every service, by name, alias, domain or host. */
 export function ServicePicker({ value, error, onChange }: ServicePickerProps) {
+  const { services } = useRules();
+  const isOffered = ({ key }: PickerOption) => services === "*" || services.includes(key) || key === value;
   return (
     <Select
       label="Service"
       data-field="service"
       placeholder="Search by name, domain or host"
-      data={data}
+      data={grouped(pickerOptions().filter(isOffered))}
       value={byKey.has(value) ? value : null}
       error={error}
       onChange={(service) => service && service !== value && onChange(service)}
       searchable
       selectFirstOptionOnChange
       allowDeselect={false}
-      nothingFoundMessage="No such service. Choose Other and enter the mail server yourself."
-      filter={({ search }) => grouped(byLabelFirst(search))}
+      description={services === "*" ? undefined : "The operator has limited the services: see the policy."}
+      nothingFoundMessage={
+        services === "*"
+          ? "No such service. Choose Other and enter the mail server yourself."
+          : "No such service among those that the operator allows (email.services)."
+      }
+      filter={({ search }) => grouped(byLabelFirst(search).filter(isOffered))}
       renderOption={({ option }) => <Option option={byKey.get(option.value)} />}
       onFocus={(event) => event.currentTarget.select()}
       onClick={({ currentTarget: input }) => input.value === byKey.get(value)?.label && input.select()}

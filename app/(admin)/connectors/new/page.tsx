@@ -3,6 +3,7 @@ import { ConnectorForm } from "#components/connectors/form/connector-form.tsx";
 import { type Draft, duplicateOf, newDraft } from "#components/connectors/form/draft.ts";
 import { guides } from "#components/guides/guides.tsx";
 import { Page } from "#components/shell/page.tsx";
+import { getFormRules } from "#lib/connectors/operator-rules.ts";
 import { getConnector } from "#lib/connectors/store.ts";
 import { isServiceKey } from "#lib/email/services.ts";
 import { openPage } from "#lib/page.ts";
@@ -23,6 +24,7 @@ export default async function NewConnectorPage({ searchParams }: { searchParams:
         initial={initial}
         guides={guides}
         sandboxPort={await findSandboxPort()}
+        rules={getFormRules()}
       />
     </Page>
   );
@@ -30,8 +32,14 @@ export default async function NewConnectorPage({ searchParams }: { searchParams:
 
 /** An empty form, one for a service that a link named, or a copy of a connector. */
 async function startingPoint(from: string, service: string): Promise<Draft> {
-  if (from === "") return newDraft(isServiceKey(service) || service === "exchange" ? service : "other");
+  if (from === "") return newDraft(isServiceKey(service) || service === "exchange" ? service : firstService());
   return duplicateOf(await orNotFound(getConnector(from)));
+}
+
+/** Any server at all, unless the operator allows other services alone. */
+function firstService(): string {
+  const { services } = getFormRules();
+  return services === "*" || services.includes("other") ? "other" : (services[0] ?? "other");
 }
 
 function textOf(value: string | string[] | undefined): string {

@@ -1,0 +1,31 @@
+import "server-only";
+import { mailRulesOf } from "#lib/config/policy.ts";
+import { parseMailbox } from "#lib/email/address.ts";
+import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
+import { isServiceAllowed, refusalOfSender, serviceLabel } from "#lib/email/mail-rules.ts";
+import type { MailRules } from "#lib/email/policy.ts";
+import { AppError, type FieldIssue } from "#lib/errors.ts";
+import { settings } from "#lib/settings.ts";
+
+/** What the form has to know of the operator's rules. */
+export function getFormRules(): Pick<MailRules, "services" | "ses"> {
+  const { services, ses } = mailRulesOf(settings().config);
+  return { services, ses };
+}
+
+/**
+ * Holds a connector that is to be saved against the operator's rules of services and senders, as every run does too.
+ * Throws `invalid` at each field that a rule refuses.
+ */
+export function checkOperatorRules(connector: ConnectorInput | ConnectorUpdate): void {
+  const rules = mailRulesOf(settings().config);
+  const issues: FieldIssue[] = [];
+  if (!isServiceAllowed(connector, rules)) {
+    const path = connector.kind === "smtp" ? "host" : "service";
+    issues.push({ path, message: `The operator does not allow ${serviceLabel(connector)} (email.services).` });
+  }
+  const sender = parseMailbox(connector.sender, { isDotlessAllowed: true });
+  const refusal = sender.ok ? refusalOfSender(sender.mailbox.address, rules) : undefined;
+  if (refusal) issues.push({ path: "sender", message: refusal.message });
+  if (issues[0]) throw new AppError("invalid", issues[0].message, { fields: issues });
+}
