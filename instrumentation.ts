@@ -5,7 +5,9 @@ export async function register(): Promise<void> {
     const { checkProcess } = await import("#lib/process-check.ts");
     await checkProcess();
     const { watchSettings } = await import("#lib/config/watch.ts");
-    watchSettings();
+    const { keepFileConnectors } = await import("#lib/connectors/keep-file-connectors.ts");
+    watchSettings(keepFileConnectors);
+    await keepFileConnectors();
     const { noteClientAddresses } = await import("#lib/client-address.ts");
     noteClientAddresses();
     const { logRequests } = await import("#lib/request-log.ts");

@@ -1,5 +1,6 @@
 import { PgBoss } from "pg-boss";
 import { watchSettings } from "#lib/config/watch.ts";
+import { keepFileConnectors } from "#lib/connectors/keep-file-connectors.ts";
 import { ensureSandboxConnector } from "#lib/connectors/sandbox.ts";
 import { databaseUrl, db } from "#lib/db.ts";
 import { deleteHeartbeat, heartbeatMs, saveHeartbeat } from "#lib/health/status.ts";
@@ -14,7 +15,8 @@ const housekeeping = "housekeeping";
 const stopWithinMs = 5_000;
 
 await checkProcess();
-watchSettings();
+watchSettings(keepFileConnectors);
+await keepFileConnectors();
 const boss = await startQueue();
 const sandbox = settings().isSandboxOn ? await startSandbox() : undefined;
 await saveHeartbeat();

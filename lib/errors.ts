@@ -7,6 +7,7 @@ export const remedies = {
   signInNeeded: "Sign in and try again. What you typed is still here.",
   forbidden: "Ask an administrator for the role that this needs.",
   tooMany: "Wait until then and try again.",
+  keptInFile: "Change it in that file: it is in force within two seconds.",
   notFound: "Go back to the list: it may have been deleted.",
   settings: "Correct the setting and start again.",
   key: "Start with the key ring that sealed the stored secrets.",

@@ -12,6 +12,7 @@ const statuses: Record<ErrorCode, number> = {
   signInNeeded: 401,
   forbidden: 403,
   tooMany: 429,
+  keptInFile: 409,
   notFound: 404,
   settings: 500,
   key: 500,

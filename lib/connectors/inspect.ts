@@ -6,7 +6,7 @@ import { targetOf } from "#lib/email/target.ts";
 const batchSize = 500;
 
 /**
- * Reads every stored connector by today's rules and notes at its row what makes it unusable and where it points, so
+ * Reads every connector that people keep by today's rules and notes at its row what makes it unusable and where it points, so
  * that the list can be filtered and searched for it. Answers how many rows changed.
  */
 export async function inspectConnectors(): Promise<number> {
@@ -14,7 +14,8 @@ export async function inspectConnectors(): Promise<number> {
   let after: string | undefined;
   for (;;) {
     const rows = await db.connector.findMany({
-      where: after ? { id: { gt: after } } : {},
+      // The file's own are read with the file.
+      where: { fileId: null, ...(after ? { id: { gt: after } } : {}) },
       orderBy: { id: "asc" },
       take: batchSize,
       include: { secrets: true },

@@ -1,4 +1,5 @@
 import "server-only";
+import { findClashes } from "#lib/connectors/clashes.ts";
 import { whereKeyLost } from "#lib/connectors/lost-keys.ts";
 import { expiryHorizon, failedOutcome, rowView } from "#lib/connectors/row.ts";
 import {
@@ -31,14 +32,16 @@ export async function listConnectors(search: ConnectorSearch): Promise<Connector
     db.connector.groupBy({ by: ["service"], _count: true, orderBy: { service: "asc" } }),
   ]);
   const total = services.reduce((sum, { _count }) => sum + _count, 0);
-  return { rows: rows.map(rowView), matching: found ?? total, total, services: services.map(({ service }) => service) };
+  const clashes = await findClashes(rows);
+  const views = rows.map((row) => ({ ...rowView(row), ...clashes.get(row.id) }));
+  return { rows: views, matching: found ?? total, total, services: services.map(({ service }) => service) };
 }
 
 function listWhere({ q, service, state }: ConnectorSearch, now: Date): Prisma.ConnectorWhereInput {
   // Prisma hands the text to ILIKE as it is.
   const text = { contains: q.replace(/[\\%_]/g, "\\$&"), mode: "insensitive" } as const;
   return {
-    ...(q ? { OR: [{ name: text }, { sender: text }, { target: text }, { slug: text }] } : {}),
+    ...(q ? { OR: [{ name: text }, { sender: text }, { target: text }, { slug: text }, { fileId: text }] } : {}),
     ...(service ? { service } : {}),
     ...(state ? { AND: stateWhere(state, now) } : {}),
   };

@@ -3,6 +3,7 @@ import type { ConnectorState } from "#lib/connectors/search.ts";
 import {
   type ConnectorRow,
   expiryWarningDays,
+  type FilePlace,
   type SecretState,
   type StoredConnector,
   type TransportSecurity,
@@ -20,7 +21,9 @@ export type StoredRow = Connector & { secrets: Secret[] };
 
 /** Reads the stored settings by today's rules. The answer says which rule they break. */
 export function parseRow(row: Connector): { connector: ConnectorView } | { defect: string } {
-  const { name, slug, sender, settings } = row;
+  const { name, sender, settings } = row;
+  // What stands in the column for a connector of the file is no slug.
+  const slug = row.fileId === null ? row.slug : "";
   const parsed = connectorView.safeParse({ ...(settings as object), name, slug, sender });
   if (parsed.success) return { connector: parsed.data };
   const [issue] = parsed.error.issues;
@@ -32,6 +35,8 @@ export function parseRow(row: Connector): { connector: ConnectorView } | { defec
 
 /** What a stored row holds, and why it cannot be used where that is so. Opens its secrets to know. */
 export function inspectRow(row: StoredRow): { connector?: ConnectorView; defect?: string } {
+  // The file's mistakes are known where it is read.
+  if (row.fileId !== null && row.defect !== null) return { defect: row.defect };
   const parsed = parseRow(row);
   if ("defect" in parsed) return parsed;
   const { connector } = parsed;
@@ -77,6 +82,7 @@ export function rowView(row: StoredRow): ConnectorRow {
   const { id, name, sender, service, isEnabled, updatedBy } = row;
   return {
     ...{ id, name, sender, service, isEnabled, updatedBy, defect },
+    ...fileOf(row),
     // The catalogue may have moved a service since it was saved.
     target: connector ? targetOf(connector) : row.target,
     security: connector && securityOf(connector),
@@ -99,9 +105,11 @@ function securityOf(connector: ConnectorView): TransportSecurity {
 /** A stored connector as the form opens it. */
 export function storedView(row: StoredRow): StoredConnector {
   const { connector, defect } = inspectRow(row);
-  const { id, version, isEnabled, createdBy, updatedBy, name, slug, sender, settings } = row;
+  const { id, version, isEnabled, createdBy, updatedBy, name, sender, settings } = row;
+  const slug = row.fileId ?? row.slug;
   return {
     ...{ id, version, isEnabled, createdBy, updatedBy, connector, defect },
+    ...fileOf(row),
     raw: { name, slug, sender, settings },
     secrets: Object.fromEntries(row.secrets.map((secret) => [secret.field, secretState(row.id, connector, secret)])),
     state: stateOf(row, defect),
@@ -111,6 +119,10 @@ export function storedView(row: StoredRow): StoredConnector {
     lastTestAt: row.lastTestAt?.toISOString(),
     lastTestOutcome: (row.lastTestOutcome as Outcome | null) ?? undefined,
   };
+}
+
+function fileOf({ fileId, filePlace }: StoredRow): { file?: FilePlace } {
+  return fileId === null ? {} : { file: { id: fileId, place: filePlace ?? "" } };
 }
 
 function secretState(connectorId: string, connector: ConnectorView | undefined, secret: Secret): SecretState {

@@ -1,3 +1,4 @@
+import { fileConnectorIds } from "#lib/connectors/file-connectors.ts";
 import { maxLength } from "#lib/email/lengths.ts";
 import { slugOf } from "#lib/email/suggestions.ts";
 import { AppError } from "#lib/errors.ts";
@@ -16,14 +17,21 @@ export async function insertWithSlug(
   insert: (slug: string) => Promise<unknown>,
 ): Promise<void> {
   if (typed) {
+    requireFreeSlug(typed);
     await insert(typed).catch(slugTaken);
     return;
   }
   const base = slugOf(name);
   for (let number = 1; number <= derivedSlugs; number += 1) {
-    if (await isInserted(insert(number === 1 ? base : numbered(base, number)))) return;
+    const slug = number === 1 ? base : numbered(base, number);
+    if (!fileConnectorIds().has(slug) && (await isInserted(insert(slug)))) return;
   }
   throw slugIssue();
+}
+
+/** Throws `invalid` for a slug that a connector of the operator's file has as its id. */
+export function requireFreeSlug(slug: string): void {
+  if (fileConnectorIds().has(slug)) throw slugIssue();
 }
 
 const numbered = (base: string, number: number) => `${base.slice(0, maxLength.slug - `-${number}`.length)}-${number}`;

@@ -3,11 +3,13 @@ import { isDeepStrictEqual } from "node:util";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { createdRecord, deletedRecord, enabledRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
+import { findClashes } from "#lib/connectors/clashes.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
+import { requireOwnRows } from "#lib/connectors/file-connectors.ts";
 import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
 import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
-import { insertWithSlug, slugTaken } from "#lib/connectors/slug.ts";
+import { insertWithSlug, requireFreeSlug, slugTaken } from "#lib/connectors/slug.ts";
 import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
@@ -18,7 +20,9 @@ import { isUuid } from "#lib/uuid.ts";
 
 /** A stored connector for the form and the test page. Throws `notFound`. */
 export async function getConnector(id: string): Promise<StoredConnector> {
-  return storedView(await getRow(id));
+  const row = await getRow(id);
+  const clashes = await findClashes([row]);
+  return { ...storedView(row), ...clashes.get(row.id) };
 }
 
 /** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */
@@ -54,7 +58,8 @@ export async function createConnector(input: ConnectorInput, actor: Actor): Prom
 
 /**
  * Saves a change made on top of `version`. Answers with a conflict, and changes nothing, when another save came
- * first. A kept secret needs an unchanged target. Throws `invalid` and `notFound`.
+ * first. A kept secret needs an unchanged target. Throws `invalid`, `notFound`
+ * and `keptInFile`.
  */
 export async function updateConnector(
   { id, version, connector: draft }: { id: string; version: number; connector: ConnectorUpdate },
@@ -63,8 +68,10 @@ export async function updateConnector(
   checkTrustedCertificate(draft);
   checkOperatorRules(draft);
   const row = await getRow(id);
+  requireOwnRows([row]);
   if (row.version !== version) return conflictOf(row);
   const slug = draft.slug || row.slug;
+  if (slug !== row.slug) requireFreeSlug(slug);
   const connector = { ...withoutSecrets(draft), slug };
   const secrets = resolveSecrets({ id, draft, row });
   const columns = columnsOf(connector, expiryOf(connector));
@@ -109,21 +116,23 @@ function conflictOf(row: StoredRow): SaveResult {
   return { is: "conflict", version, updatedBy, updatedAt, stored: { connector, secrets } };
 }
 
-/** Deletes connectors with their secrets and test runs; answers how many there were. */
+/** Deletes connectors with their secrets and test runs; answers how many there were. Throws `keptInFile`. */
 export async function deleteConnectors(ids: string[], actor: Actor): Promise<number> {
   return db.$transaction(async (tx) => {
     // Locked first, so that what the log says is what goes.
     await tx.$queryRaw`SELECT id FROM connector WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`;
     const rows = await tx.connector.findMany({ where: { id: { in: ids } }, include: { secrets: true } });
+    requireOwnRows(rows);
     await tx.connector.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
     await recordAudit(tx, actor, ...rows.map(deletedRecord));
     return rows.length;
   });
 }
 
-/** Enables or disables connectors; answers how many changed. */
+/** Enables or disables connectors; answers how many changed. Throws `keptInFile`. */
 export async function setConnectorsEnabled(ids: string[], isEnabled: boolean, actor: Actor): Promise<number> {
   return db.$transaction(async (tx) => {
+    requireOwnRows(await tx.connector.findMany({ where: { id: { in: ids }, fileId: { not: null } } }));
     const changed = await tx.connector.updateManyAndReturn({
       where: { id: { in: ids }, isEnabled: !isEnabled },
       data: { isEnabled, updatedAt: new Date(), updatedBy: actor.name },

@@ -9,9 +9,16 @@ export type TransportSecurity = "tls" | "startTlsRequired" | "oldTls" | "startTl
 /** A secret or certificate is announced as expiring this many days before its end. */
 export const expiryWarningDays = 30;
 
+/** By which id the operator's file keeps a connector, and where, as in `mailroom.yml, line 40`. */
+export type FilePlace = { id: string; place: string };
+
 /** One line of the list. Instants are ISO 8601. */
 export type ConnectorRow = {
   id: string;
+  /** Absent for a connector that people keep. */
+  file?: FilePlace;
+  /** That another connector has the same id, and which of them is used. */
+  clash?: string;
   name: string;
   sender: string;
   service: string;
@@ -40,6 +47,10 @@ export type SecretState = { setAt: string; setBy: string; isReadable: boolean };
  */
 export type StoredConnector = {
   id: string;
+  /** Absent for a connector that people keep. */
+  file?: FilePlace;
+  /** That another connector has the same id, and which of them is used. */
+  clash?: string;
   version: number;
   isEnabled: boolean;
   connector?: ConnectorView;

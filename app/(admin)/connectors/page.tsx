@@ -57,7 +57,12 @@ export default async function ConnectorsPage({ searchParams }: ConnectorsPagePro
           ) : (
             <SelectionProvider
               key={formatSearch(search)}
-              rows={rows.map(({ id, name, isEnabled }) => ({ id, name, isEnabled }))}
+              rows={rows.map(({ id, name, isEnabled, file }) => ({
+                id,
+                name,
+                isEnabled,
+                isOfFile: file !== undefined,
+              }))}
             >
               <ConnectorTable rows={rows} search={search} />
               <BulkBar />

@@ -53,7 +53,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules }: C
   const remembered = useRef<Remembered>(new Map());
   const [isTesting, setIsTesting] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
-  const mayChange = useMay("editor");
+  const mayChange = useMay("editor") && !stored?.file;
   const mayTest = useMay("operator");
   const id = stored?.id;
   useEffect(() => {
@@ -81,7 +81,9 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules }: C
 
   return (
     <FormProvider {...form}>
-      <StoredProvider value={{ id: stored?.id, scope: saving.scope, secrets: stored?.secrets ?? {} }}>
+      <StoredProvider
+        value={{ id: stored?.id, fileId: stored?.file?.id, scope: saving.scope, secrets: stored?.secrets ?? {} }}
+      >
         <ConnectorHead stored={stored} onLeave={guard.release} />
         <div className={classes.columns}>
           <form

@@ -3,6 +3,7 @@
 import { Anchor } from "@mantine/core";
 import dynamic from "next/dynamic";
 import Link from "next/link";
+import { FileBadge } from "#components/connectors/file-badge.tsx";
 import { StateBadge } from "#components/connectors/state-badge.tsx";
 import { LinkButton } from "#components/shell/link-button.tsx";
 import { PageHead } from "#components/shell/page.tsx";
@@ -21,7 +22,7 @@ type ConnectorHeadProps = { stored?: StoredConnector; onLeave: () => void };
 export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
   const mayTest = useMay("operator");
   // Who may change the connector tests it below the form.
-  const mayChange = useMay("editor");
+  const mayChange = useMay("editor") && !stored?.file;
   const list = (
     <Anchor component={Link} href="/connectors" inherit>
       Connectors
@@ -37,6 +38,7 @@ export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
         </>
       }
     >
+      {stored.file && <FileBadge {...stored.file} />}
       <StateBadge state={stored.state} secretExpiresAt={stored.secretExpiresAt} />
       {mayTest && !mayChange && (
         <LinkButton href={`/connectors/${stored.id}/test`} variant="default">

@@ -30,18 +30,26 @@ export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; on
           >
             Duplicate
           </MenuItem>
-          <MenuItem
-            leftSection={
-              isEnabled ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />
-            }
-            onClick={() => setEnabled(id, raw.name, !isEnabled)}
-          >
-            {isEnabled ? "Disable" : "Enable"}
-          </MenuItem>
-          <MenuDivider />
-          <MenuItem color="red" leftSection={<IconTrash size={16} aria-hidden />} onClick={() => setIsDeleting(true)}>
-            Delete…
-          </MenuItem>
+          {!stored.file && (
+            <>
+              <MenuItem
+                leftSection={
+                  isEnabled ? <IconPlayerPause size={16} aria-hidden /> : <IconPlayerPlay size={16} aria-hidden />
+                }
+                onClick={() => setEnabled(id, raw.name, !isEnabled)}
+              >
+                {isEnabled ? "Disable" : "Enable"}
+              </MenuItem>
+              <MenuDivider />
+              <MenuItem
+                color="red"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                onClick={() => setIsDeleting(true)}
+              >
+                Delete…
+              </MenuItem>
+            </>
+          )}
         </MenuDropdown>
       </Menu>
       {isDeleting && (

@@ -9,7 +9,7 @@ import type { SecretField } from "#lib/email/secrets.ts";
 import { serviceOf } from "#lib/email/target.ts";
 
 /** What the fields know about the stored connector behind the form: nothing for a new one. */
-type StoredFacts = { id?: string; scope?: string; secrets: Partial<Record<SecretField, SecretState>> };
+type StoredFacts = { id?: string; fileId?: string; scope?: string; secrets: Partial<Record<SecretField, SecretState>> };
 
 /** What the operator lets connectors be. */
 export type FormRules = Pick<MailRules, "services" | "ses">;

@@ -11,12 +11,22 @@ import { slugOf } from "#lib/email/suggestions.ts";
 /** The short name that no other connector has: it follows from the name and stays out of the way until wanted. */
 export function SlugField() {
   const { control } = useDraftForm();
-  const isStored = useStored().id !== undefined;
+  const { id, fileId } = useStored();
+  const isStored = id !== undefined;
   const name = useWatch({ control, name: "name" });
   const { field, fieldState } = useField("slug");
   const [isOpen, setIsOpen] = useState(false);
   const derived = name.trim() === "" ? "" : slugOf(name);
 
+  if (fileId) {
+    return (
+      <div className={classes.slugLine}>
+        <span>
+          ID in the settings file: <code>{fileId}</code>
+        </span>
+      </div>
+    );
+  }
   if (!isOpen && !fieldState.error) {
     return (
       <div className={classes.slugLine}>

@@ -1,23 +1,34 @@
 "use client";
 
 import { Alert, Button } from "@mantine/core";
-import { IconAlertTriangle, IconPlayerPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconFileSettings, IconPlayerPause } from "@tabler/icons-react";
 import { setEnabled } from "#components/connectors/form/set-enabled.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What is wrong or unusual about the stored connector, before its fields. */
 export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
   if (!stored) return null;
-  const { id, defect, isEnabled, connector, raw } = stored;
+  const { id, defect, isEnabled, connector, raw, file, clash } = stored;
   return (
     <>
+      {file && (
+        <Alert color="gray" icon={<IconFileSettings aria-hidden />} title={`Kept in ${file.place}`}>
+          Its id there is <code>{file.id}</code>. It can be tested and used; whoever runs this Mailroom changes it in
+          that file. For one of your own, use Duplicate.
+        </Alert>
+      )}
+      {clash && (
+        <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} title="Two connectors have this id">
+          {clash}
+        </Alert>
+      )}
       {defect && (
         <Alert
           color="red"
           icon={<IconAlertTriangle aria-hidden />}
-          title="This connector cannot be used as it is stored"
+          title={file ? "This connector cannot be used" : "This connector cannot be used as it is stored"}
         >
-          {defect} {!connector && "The form below holds what could still be read. Complete it and save."}
+          {defect} {!connector && !file && "The form below holds what could still be read. Complete it and save."}
         </Alert>
       )}
       {!isEnabled && (

@@ -20,8 +20,10 @@ export function BulkBar() {
   const [isAsking, setAsking] = useState(false);
   const [isPending, startTransition] = useTransition();
   const { checks, isRunning, start, stop, clear } = useBulkCheck();
-  const mayChange = useMay("editor");
-  const ids = selected.map(({ id }) => id);
+  // The operator's can be checked and nothing else.
+  const own = selected.filter(({ isOfFile }) => !isOfFile);
+  const ids = own.map(({ id }) => id);
+  const mayChange = useMay("editor") && own.length > 0;
 
   const setEnabled = (isEnabled: boolean) =>
     startTransition(async () => {
@@ -47,6 +49,7 @@ export function BulkBar() {
       <div className={classes.bulkRow}>
         <span className={classes.bulkCount} role="status">
           {selected.length} selected
+          {own.length < selected.length && `, ${selected.length - own.length} kept in the file`}
         </span>
         {isRunning ? (
           <Button size="xs" variant="default" onClick={stop}>
@@ -57,12 +60,12 @@ export function BulkBar() {
             Check connections
           </Button>
         )}
-        {mayChange && selected.some((row) => !row.isEnabled) && (
+        {mayChange && own.some((row) => !row.isEnabled) && (
           <Button size="xs" variant="default" disabled={isBusy} onClick={() => setEnabled(true)}>
             Enable
           </Button>
         )}
-        {mayChange && selected.some((row) => row.isEnabled) && (
+        {mayChange && own.some((row) => row.isEnabled) && (
           <Button size="xs" variant="default" disabled={isBusy} onClick={() => setEnabled(false)}>
             Disable
           </Button>
@@ -79,7 +82,7 @@ export function BulkBar() {
           onClick={close}
         />
       </div>
-      {isAsking && <DeleteDialog connectors={selected} onClose={() => setAsking(false)} />}
+      {isAsking && <DeleteDialog connectors={own} onClose={() => setAsking(false)} />}
     </section>
   );
 }

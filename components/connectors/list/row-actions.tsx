@@ -5,10 +5,10 @@ import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import classes from "#components/connectors/list/row-actions.module.css";
 import { useMay } from "#components/shell/role.tsx";
 
-type RowActionsProps = { id: string; name: string; canUse: boolean };
+type RowActionsProps = { id: string; name: string; canUse: boolean; isOfFile: boolean };
 
 /** What can be done with one connector besides editing it, which its name leads to. */
-export function RowActions({ id, name, canUse }: RowActionsProps) {
+export function RowActions({ id, name, canUse, isOfFile }: RowActionsProps) {
   const [isAsking, setAsking] = useState(false);
   const mayChange = useMay("editor");
   const mayTest = useMay("operator");
@@ -31,7 +31,7 @@ export function RowActions({ id, name, canUse }: RowActionsProps) {
             <Icon size={17} stroke={1.7} aria-hidden />
           </Link>
         ))}
-      {mayChange && (
+      {mayChange && !isOfFile && (
         <button
           type="button"
           className={classes.action}

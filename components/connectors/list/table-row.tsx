@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { FileBadge } from "#components/connectors/file-badge.tsx";
 import { LastTest } from "#components/connectors/list/last-test.tsx";
 import classes from "#components/connectors/list/row.module.css";
 import { RowActions } from "#components/connectors/list/row-actions.tsx";
@@ -32,6 +33,7 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
           <Link href={`/connectors/${id}`} className={classes.name} prefetch={false}>
             {name}
           </Link>
+          {row.file && <FileBadge {...row.file} />}
         </th>
         <td className={cells.serviceCell}>
           <span className={classes.service} title={serviceLabel}>
@@ -67,13 +69,19 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
           </span>
         </td>
         <td className={cells.actionsCell}>
-          <RowActions id={id} name={name} canUse={state !== "broken"} />
+          <RowActions id={id} name={name} canUse={state !== "broken"} isOfFile={row.file !== undefined} />
         </td>
       </tr>
       {defect && (
         <tr className={cells.defectRow}>
           <td />
           <td colSpan={8}>{defect}</td>
+        </tr>
+      )}
+      {row.clash && (
+        <tr className={cells.clashRow}>
+          <td />
+          <td colSpan={8}>{row.clash}</td>
         </tr>
       )}
     </tbody>

@@ -1,0 +1,206 @@
+import { afterEach, describe, expect, test } from "vitest";
+import { syncFileConnectors } from "#lib/connectors/file-connectors.ts";
+import { ada, smtpInput, smtpUpdate } from "#lib/connectors/fixtures.ts";
+import { inspectConnectors } from "#lib/connectors/inspect.ts";
+import { listConnectors } from "#lib/connectors/list.ts";
+import { connectorSearch } from "#lib/connectors/search.ts";
+import { openDraft } from "#lib/connectors/secrets.ts";
+import * as store from "#lib/connectors/store.ts";
+import { db } from "#lib/db.ts";
+import { keepingSecrets } from "#lib/email/secrets.ts";
+import { parseSettings, settings } from "#lib/settings.ts";
+
+const kept = globalThis as { mailroomSettings?: unknown };
+
+const relay = (changes = "") => `
+- id: relay
+  name: Relay
+  kind: smtp
+  host: relay.example.com
+  port: 587
+  secure: false
+  startTls: required
+  sender: relay@example.com
+  auth: {required: true, username: relay, password: first}
+${changes}`;
+const gmail = `
+- id: Mail-2
+  name: Mail
+  kind: wellKnown
+  service: gmail
+  sender: a@example.com
+  auth: {required: true, username: a, password: b}`;
+
+/** Puts a file in force whose connectors are these; answers how many rows changed. */
+async function operatorKeeps(connectors: string): Promise<number> {
+  const text = `connectors:${connectors.trim() === "" ? " []" : connectors}`;
+  const { config, configFile } = parseSettings({}, { path: "/etc/mailroom.yml", text });
+  kept.mailroomSettings = { inForce: { ...settings(), config, configFile }, readAt: new Date() };
+  return syncFileConnectors();
+}
+
+afterEach(async () => {
+  kept.mailroomSettings = undefined;
+  await db.connector.deleteMany();
+});
+
+const rows = () => db.connector.findMany({ orderBy: { fileId: "asc" }, include: { secrets: true } });
+const rowOf = async (fileId: string) => {
+  const row = await db.connector.findUnique({ where: { fileId }, include: { secrets: true } });
+  if (!row) throw new Error(`There is no ${fileId}.`);
+  return row;
+};
+const listed = async () => (await listConnectors(connectorSearch.parse({}))).rows;
+
+describe("connectors of the file", () => {
+  test("are in the list with their place, and can be opened to send", async () => {
+    expect(await operatorKeeps(relay() + gmail)).toBe(2);
+    expect(await listed()).toMatchObject([
+      {
+        name: "Mail",
+        target: "smtp.gmail.com:465",
+        file: { id: "Mail-2", place: "mailroom.yml, line 12" },
+        state: "ready",
+      },
+      { name: "Relay", target: "relay.example.com:587", file: { id: "relay", place: "mailroom.yml, line 2" } },
+    ]);
+    const row = await rowOf("relay");
+    const { connector, file } = await store.getConnector(row.id);
+    expect(file?.id).toBe("relay");
+    if (!connector) throw new Error("no connector");
+    expect(openDraft(keepingSecrets(connector), row)).toMatchObject({
+      host: "relay.example.com",
+      auth: { password: "first" },
+    });
+    expect(JSON.stringify(row)).not.toContain("first");
+  });
+
+  test("stay as they are when the file says the same, wherever in the file", async () => {
+    await operatorKeeps(relay() + gmail);
+    const before = await rows();
+    expect(await operatorKeeps(relay() + gmail)).toBe(0);
+    expect(await rows()).toEqual(before);
+    expect(await operatorKeeps(gmail + relay())).toBe(0);
+    const moved = await rows();
+    expect(moved.map(({ filePlace }) => filePlace)).toEqual(["mailroom.yml, line 2", "mailroom.yml, line 8"]);
+    expect(moved.map(({ version, updatedAt }) => [version, updatedAt])).toEqual(
+      before.map(({ version, updatedAt }) => [version, updatedAt]),
+    );
+  });
+
+  test("follow the file: changed, with another secret, removed, and back again", async () => {
+    await operatorKeeps(relay());
+    const { id } = await rowOf("relay");
+    await db.connector.update({ where: { id }, data: { lastTestAt: new Date(), lastTestOutcome: "ok" } });
+    expect(await operatorKeeps(relay().replace("587", "25"))).toBe(1);
+    expect(await rowOf("relay")).toMatchObject({ id, target: "relay.example.com:25", version: 2, lastTestAt: null });
+    expect(await operatorKeeps(relay().replace("587", "25").replace("first", "second"))).toBe(1);
+    const row = await rowOf("relay");
+    const { connector } = await store.getConnector(id);
+    if (!connector) throw new Error("no connector");
+    expect(openDraft(keepingSecrets(connector), row)).toMatchObject({ auth: { password: "second" } });
+    expect(await operatorKeeps("")).toBe(1);
+    expect(await rows()).toEqual([]);
+    expect(await operatorKeeps(relay())).toBe(1);
+  });
+
+  test("tell the audit log what became of them, and no secret", async () => {
+    const since = new Date();
+    await operatorKeeps(relay());
+    await operatorKeeps(relay().replace("first", "second"));
+    await operatorKeeps("");
+    const entries = await db.auditEntry.findMany({ where: { at: { gte: since } }, orderBy: { id: "asc" } });
+    expect(entries.map(({ action, actorName }) => [action, actorName])).toEqual([
+      ["connector.create", "mailroom.yml"],
+      ["connector.update", "mailroom.yml"],
+      ["connector.delete", "mailroom.yml"],
+    ]);
+    expect(JSON.stringify(entries)).not.toMatch(/first|second/);
+    expect(entries[1]?.changes).toEqual([{ path: "auth.password", after: "changed" }]);
+  });
+
+  test("are set right once when several processes come at once", async () => {
+    await operatorKeeps("");
+    const { config, configFile } = parseSettings(
+      {},
+      { path: "/etc/mailroom.yml", text: `connectors:${relay()}${gmail}` },
+    );
+    const inForce = { ...settings(), config, configFile };
+    const changed = await Promise.all([1, 2, 3].map(() => syncFileConnectors(inForce)));
+    expect(changed.sort()).toEqual([0, 0, 2]);
+    expect(await rows()).toHaveLength(2);
+  });
+
+  test("of which one has a mistake: that one is broken and says where, the others work", async () => {
+    await operatorKeeps(relay().replace("port: 587", "port: 70000") + gmail);
+    const [mail, broken] = await listed();
+    expect(mail?.state).toBe("ready");
+    expect(broken).toMatchObject({
+      name: "Relay",
+      state: "broken",
+      defect: "mailroom.yml, line 6: The port lies between 1 and 65535.",
+    });
+    await inspectConnectors();
+    expect((await listed())[1]?.defect).toMatch(/^mailroom.yml, line 6/);
+    expect(await operatorKeeps(relay() + gmail)).toBe(1);
+    expect((await listed())[1]?.state).toBe("ready");
+  });
+
+  test("that break a rule of the operator's are broken too", async () => {
+    const text = `email: {allowedDomains: [example.org]}\nconnectors:${relay()}`;
+    const { config, configFile } = parseSettings({}, { path: "/etc/mailroom.yml", text });
+    kept.mailroomSettings = { inForce: { ...settings(), config, configFile }, readAt: new Date() };
+    await syncFileConnectors();
+    expect((await listed())[0]?.defect).toMatch(/line 10: The operator does not allow the domain example.com/);
+  });
+});
+
+describe("nobody else changes them", () => {
+  const refused = { code: "keptInFile", message: "“Relay” is kept in the settings file (mailroom.yml, line 2)." };
+
+  test("neither by a save, nor by deleting, nor by disabling", async () => {
+    await operatorKeeps(relay());
+    const own = await store.createConnector(smtpInput(), ada);
+    const { id } = await rowOf("relay");
+    const ownId = own.is === "saved" ? own.id : "";
+    await expect(store.updateConnector({ id, version: 1, connector: smtpUpdate() }, ada)).rejects.toMatchObject(
+      refused,
+    );
+    await expect(store.deleteConnectors([ownId, id], ada)).rejects.toMatchObject(refused);
+    await expect(store.setConnectorsEnabled([ownId, id], false, ada)).rejects.toMatchObject(refused);
+    expect(await db.connector.findMany({ select: { isEnabled: true } })).toEqual([
+      { isEnabled: true },
+      { isEnabled: true },
+    ]);
+  });
+
+  test("and their ids are taken", async () => {
+    await operatorKeeps(gmail);
+    const typed = store.createConnector(smtpInput({ slug: "mail-2" }), ada);
+    await expect(typed).rejects.toMatchObject({ code: "invalid", fields: [{ path: "slug" }] });
+    const derived = await store.createConnector(smtpInput({ name: "Mail 2" }), ada);
+    if (derived.is !== "saved") throw new Error("not saved");
+    expect((await store.getRow(derived.id)).slug).toBe("mail-2-2");
+    const renamed = store.updateConnector(
+      { id: derived.id, version: 1, connector: smtpUpdate({ slug: "mail-2" }) },
+      ada,
+    );
+    await expect(renamed).rejects.toMatchObject({ fields: [{ path: "slug" }] });
+  });
+
+  test("a connector that had the id before is told that the file's is used", async () => {
+    const own = await store.createConnector(smtpInput({ slug: "mail-2" }), ada);
+    await operatorKeeps(gmail + relay());
+    const clashes = (await listed()).map(({ name, clash }) => [name, clash?.slice(0, 30)]);
+    expect(clashes).toEqual([
+      ["Mail", "A connector that people keep h"],
+      ["Orders", "The settings file has a connec"],
+      ["Relay", undefined],
+    ]);
+    expect((await store.getConnector(own.is === "saved" ? own.id : "")).clash).toBeDefined();
+    // It can still be saved as it is, and given another slug.
+    const change = { id: own.is === "saved" ? own.id : "", version: 1, connector: smtpUpdate({ slug: "orders" }) };
+    expect((await store.updateConnector(change, ada)).is).toBe("saved");
+    expect((await listed()).some(({ clash }) => clash)).toBe(false);
+  });
+});

@@ -1,0 +1,184 @@
+import "server-only";
+import { basename } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import { type AuditRecord, mailroomItself, recordAudit } from "#lib/audit.ts";
+import type { FileConnector } from "#lib/config/connectors.ts";
+import { createdRecord, deletedRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
+import { expiryOf } from "#lib/connectors/expiry.ts";
+import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
+import { columnsOf, type StoredRow } from "#lib/connectors/row.ts";
+import { resolveSecrets, type SecretPlan } from "#lib/connectors/secrets.ts";
+import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
+import { db } from "#lib/db.ts";
+import type { ConnectorInput, ConnectorView } from "#lib/email/connector.ts";
+import { secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
+import { secretScope } from "#lib/email/target.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Prisma } from "#lib/generated/prisma/client.ts";
+import { type Settings, settings } from "#lib/settings.ts";
+import { tryOpenWith } from "#lib/vault.ts";
+
+const lockFact = "file-connectors";
+
+/** How long a thousand connectors may take, in milliseconds. */
+const timeoutMs = 60_000;
+
+type ConfigFile = Settings["configFile"];
+
+/** A connector as its row is to be. Without `connector` it cannot be used, and `defect` says why. */
+type Wanted = { fileId: string; name: string; filePlace: string; connector?: ConnectorInput; defect?: string };
+
+/**
+ * Makes the rows of the operator's connectors what the file says: adds, changes and removes, all or nothing. Rows that
+ * are right already stay untouched. Several processes may do it at once; each waits for the other. Answers how many
+ * rows changed.
+ */
+export async function syncFileConnectors({ config, configFile }: Settings = settings()): Promise<number> {
+  const wanted = config.connectors.map((connector) => wantedOf(connector, configFile));
+  const actor = { ...mailroomItself(), name: basename(configFile.path) };
+  if (wanted.length === 0 && (await db.connector.count({ where: { fileId: { not: null } } })) === 0) return 0;
+  return db.$transaction(
+    async (tx) => {
+      await lock(tx);
+      const rows = await tx.connector.findMany({ where: { fileId: { not: null } }, include: { secrets: true } });
+      const known = new Map(rows.map((row) => [row.fileId, row]));
+      const records: AuditRecord[] = [];
+      for (const one of wanted) {
+        const row = known.get(one.fileId);
+        known.delete(one.fileId);
+        records.push(...(row ? await change(tx, row, one, actor.name) : await insert(tx, one, actor.name)));
+      }
+      const gone = [...known.values()];
+      await tx.connector.deleteMany({ where: { id: { in: gone.map(({ id }) => id) } } });
+      records.push(...gone.map(deletedRecord));
+      if (records.length > 0) await recordAudit(tx, actor, ...records);
+      return records.length;
+    },
+    { timeout: timeoutMs, maxWait: timeoutMs },
+  );
+}
+
+/** The ids of the file's connectors in lower case, which no other connector may have as its slug. */
+export function fileConnectorIds(): ReadonlySet<string> {
+  return new Set(settings().config.connectors.map(({ id }) => id.toLowerCase()));
+}
+
+/** Throws `keptInFile` when one of these rows is the operator's. */
+export function requireOwnRows(rows: { name: string; filePlace: string | null }[]): void {
+  const kept = rows.find(({ filePlace }) => filePlace !== null);
+  if (!kept) return;
+  throw new AppError("keptInFile", `“${kept.name}” is kept in the settings file (${kept.filePlace}).`);
+}
+
+/** A row's lock: every PostgreSQL-like database has it. */
+async function lock(tx: Prisma.TransactionClient): Promise<void> {
+  const value = {};
+  await tx.fact.upsert({ where: { key: lockFact }, create: { key: lockFact, value }, update: { value } });
+}
+
+function wantedOf({ id, name, index, connector, mistakes }: FileConnector, file: ConfigFile): Wanted {
+  const placeOf = (path: (string | number)[]) => {
+    const { line } = file.positionOf(["connectors", index, ...path]);
+    return `${basename(file.path)}, line ${line}`;
+  };
+  const common = { fileId: id, name, filePlace: placeOf([]) };
+  const found = connector ? laterMistakes(connector) : mistakes;
+  if (connector && found.length === 0) return { ...common, connector };
+  return { ...common, defect: found.map(({ path, message }) => `${placeOf(path)}: ${message}`).join(" ") };
+}
+
+/** What is found only on the server: a certificate that is none, a service or sender that the operator's rules refuse. */
+function laterMistakes(connector: ConnectorInput): { path: string[]; message: string }[] {
+  try {
+    checkTrustedCertificate(connector);
+    checkOperatorRules(connector);
+    return [];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return error.fields.map(({ path, message }) => ({ path: path.split("."), message }));
+  }
+}
+
+function dataOf({ fileId, name, filePlace, connector, defect }: Wanted) {
+  const columns = connector
+    ? columnsOf(withoutSecrets(connector), expiryOf(withoutSecrets(connector)))
+    : { name, sender: "", settings: {}, service: "other", target: "", secretExpiresAt: null };
+  // No slug of another connector has such a sign in it.
+  return { ...columns, slug: `file/${fileId}`, fileId, filePlace, defect: defect ?? null };
+}
+
+async function insert(tx: Prisma.TransactionClient, wanted: Wanted, by: string): Promise<AuditRecord[]> {
+  const id = crypto.randomUUID();
+  const data = { ...dataOf(wanted), id, createdBy: by, updatedBy: by };
+  const { connector } = wanted;
+  if (!connector) {
+    await tx.connector.create({ data });
+    return [{ action: "connector.create", target: { type: "connector", id, name: wanted.name } }];
+  }
+  const secrets = resolveSecrets({ id, draft: connector });
+  await tx.connector.create({ data: { ...data, secrets: { create: ofFile(secrets, by) } } });
+  return [createdRecord(id, viewOf(connector), secrets)];
+}
+
+async function change(
+  tx: Prisma.TransactionClient,
+  row: StoredRow,
+  wanted: Wanted,
+  by: string,
+): Promise<AuditRecord[]> {
+  const data = dataOf(wanted);
+  const { id } = row;
+  const { connector } = wanted;
+  const hasSecrets = connector ? isSealedAlready(row, connector) : row.secrets.length === 0;
+  if (hasSecrets && isSame(row, data)) {
+    // Lines move when something above them changes; that is no change of the connector.
+    if (row.filePlace !== data.filePlace)
+      await tx.connector.update({ where: { id }, data: { filePlace: data.filePlace } });
+    return [];
+  }
+  const secrets = connector && !hasSecrets ? resolveSecrets({ id, draft: connector }) : undefined;
+  if (!hasSecrets) await tx.secret.deleteMany({ where: { connectorId: id } });
+  await tx.connector.update({
+    where: { id },
+    data: {
+      ...data,
+      ...{ isMissingSecret: false, lastTestAt: null, lastTestOutcome: null },
+      ...{ version: { increment: 1 }, updatedAt: new Date(), updatedBy: by },
+      ...(secrets ? { secrets: { create: ofFile(secrets, by) } } : {}),
+    },
+  });
+  const nothing = { sealed: [], removed: [], missing: [] };
+  if (connector) return [updatedRecord(row, viewOf(connector), secrets ?? nothing)];
+  return [{ action: "connector.update", target: { type: "connector", id, name: wanted.name } }];
+}
+
+function viewOf(connector: ConnectorInput): ConnectorView {
+  return withoutSecrets(connector);
+}
+
+function ofFile({ sealed }: SecretPlan, setBy: string) {
+  return sealed.map((secret) => ({ ...secret, setBy }));
+}
+
+function isSame(row: StoredRow, data: ReturnType<typeof dataOf>): boolean {
+  const { filePlace: _, settings: wanted, ...columns } = data;
+  // What JSON leaves out is no difference.
+  const given = JSON.parse(JSON.stringify(wanted));
+  const now = Object.fromEntries(Object.keys(columns).map((key) => [key, row[key as keyof StoredRow]]));
+  return isDeepStrictEqual(now, { ...columns }) && isDeepStrictEqual(row.settings, given);
+}
+
+/** Whether the stored secrets are the ones of the file, sealed for its target. */
+function isSealedAlready(row: StoredRow, connector: ConnectorInput): boolean {
+  const needed = secretChanges(connector);
+  const scope = secretScope(connector);
+  return (
+    needed.length === row.secrets.length &&
+    needed.every(({ field, change }) => {
+      const stored = row.secrets.find((secret) => secret.field === field);
+      const plaintext =
+        stored && tryOpenWith(settings().encryptionKeys, stored.sealed, { connectorId: row.id, field, scope });
+      return change.op === "set" && plaintext === change.value;
+    })
+  );
+}
