@@ -1,13 +1,14 @@
-import { IconFileSettings } from "@tabler/icons-react";
 import classes from "#components/connectors/state-badge.module.css";
 import type { FilePlace } from "#lib/connectors/view.ts";
 
 /** That the operator's file keeps a connector, and where. */
 export function FileBadge({ id, place }: FilePlace) {
   return (
-    <span className={`${classes.badge} ${classes.quiet}`} title={`Kept in ${place}, under the id ${id}`}>
-      <IconFileSettings size={15} stroke={1.8} aria-hidden />
-      {place}
+    <span
+      className={`${classes.badge} ${classes.quiet} ${classes.file}`}
+      title={`Kept in ${place}, under the id ${id}`}
+    >
+      {place.replace(", line ", ":")}
     </span>
   );
 }

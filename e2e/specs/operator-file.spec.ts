@@ -71,7 +71,7 @@ test.describe.configure({ mode: "serial" });
 test("the list names the file and line of its connectors, and what is wrong with one", async ({ page }) => {
   await visit(page, "/connectors");
   const row = page.getByRole("row").filter({ hasText: "Alerts relay" });
-  await expect(row).toContainText("mailroom.yml, line 6");
+  await expect(row).toContainText("mailroom.yml:6");
   await expect(row.getByRole("button", { name: /Delete/ })).toHaveCount(0);
   await expect(page.getByText("mailroom.yml, line 18: Choose a service from the list.")).toBeVisible();
   await field(page, "Select Alerts relay").check();

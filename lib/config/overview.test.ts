@@ -20,8 +20,8 @@ test("every setting is there with its value, its default and its source", () => 
   });
   for (const { path } of knownSettings) expect(settings.has(path.join("."))).toBe(true);
   expect(settings.get("network.allowedPorts")).toMatchObject({
-    value: ["25", "2526"],
-    default: ["25", "465", "587", "2465", "2525", "2587"],
+    value: ["25, 2526"],
+    default: ["25, 465, 587, 2465, 2525, 2587"],
     source: { from: "file", line: 2 },
   });
   expect(settings.get("network.timeouts.dns")).toMatchObject({ value: ["90s"], default: ["5s"], source: { line: 3 } });

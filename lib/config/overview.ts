@@ -6,6 +6,9 @@ import type { SettingInfo } from "#lib/config/setting.ts";
 import { type KnownSetting, knownSettings } from "#lib/config/settings-list.ts";
 import { parseSettings, type Settings, settingsState } from "#lib/settings.ts";
 
+/** Entries that are no longer than this together stand on one line. */
+const shortLength = 60;
+
 /** One setting as people see it. Values are lines of text; a secret is only said to be set. */
 export type SettingView = {
   /** Its name in the file, or that of its environment variable; also its anchor on the page. */
@@ -76,7 +79,9 @@ function linesOf(value: unknown, { absence = "none", isSecret, write }: Omit<Set
   if (isEmpty) return [absence];
   if (isSecret) return ["set"];
   const written = write ? (write as (value: unknown) => unknown)(value) : value;
-  return (Array.isArray(written) ? written : [written]).map(String);
+  const lines = (Array.isArray(written) ? written : [written]).map(String);
+  const together = lines.join(", ");
+  return together.length <= shortLength ? [together] : lines;
 }
 
 /** What people meet of the settings that only the environment has. */

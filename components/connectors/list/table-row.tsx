@@ -33,7 +33,11 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
           <Link href={`/connectors/${id}`} className={classes.name} prefetch={false}>
             {name}
           </Link>
-          {row.file && <FileBadge {...row.file} />}
+          {row.file && (
+            <div className={classes.file}>
+              <FileBadge {...row.file} />
+            </div>
+          )}
         </th>
         <td className={cells.serviceCell}>
           <span className={classes.service} title={serviceLabel}>
