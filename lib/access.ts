@@ -25,6 +25,8 @@ export const access = {
   // Routes
   "GET /api/health": "public",
   "GET /settings/audit/export": "administrator",
+  "GET /sign-in/oidc": "public",
+  "GET /sign-in/oidc/callback": "public",
 
   // Actions: connectors
   createConnector: "editor",

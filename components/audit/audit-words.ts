@@ -8,12 +8,14 @@ const fieldLabels: Record<string, string> = {
 };
 
 const detailLabels: Record<string, string> = {
+  by: "By way of",
   count: "Number",
   days: "Older than days",
   dials: "Dials",
   filters: "Filters",
   format: "Format",
   isDeep: "Until a message begins",
+  reason: "Reason",
   recipients: "Recipients",
   result: "Result",
   rule: "Finding",

@@ -11,7 +11,7 @@ import type { PersonView } from "#lib/people/list.ts";
 type PersonMenuProps = { person: PersonView; onLink: (path: string) => void };
 
 /** What an administrator can do about a person. */
-export function PersonMenu({ person: { id, name, isDisabled }, onLink }: PersonMenuProps) {
+export function PersonMenu({ person: { id, name, isDisabled, isSingleSignOn }, onLink }: PersonMenuProps) {
   const [isAsking, setAsking] = useState(false);
   const { isPending, run } = usePersonAction();
   const setDisabled = () =>
@@ -64,7 +64,10 @@ export function PersonMenu({ person: { id, name, isDisabled }, onLink }: PersonM
             remove();
           }}
         >
-          They can no longer sign in. What they did stays in the audit log.
+          {isSingleSignOn
+            ? "With single sign-on they can come again as a new person: disable them to shut them out. "
+            : "They can no longer sign in. "}
+          What they did stays in the audit log.
         </LazyConfirmDialog>
       )}
     </>

@@ -12,11 +12,13 @@ import { changeRole } from "#lib/actions/people.ts";
 import type { PersonView } from "#lib/people/list.ts";
 import type { Role } from "#lib/roles.ts";
 
+type PersonRowProps = { person: PersonView; isSelf: boolean; isRoleProvided: boolean };
+
 /** One person: who they are, their role, and what can be done about them. */
-export function PersonRow({ person, isSelf }: { person: PersonView; isSelf: boolean }) {
+export function PersonRow({ person, isSelf, isRoleProvided }: PersonRowProps) {
   const [link, setLink] = useState<string>();
   const { isPending, run } = usePersonAction();
-  const { id, name, email, role, isDisabled, lastSeenAt } = person;
+  const { id, name, email, role, isDisabled, isSingleSignOn, lastSeenAt } = person;
 
   const choose = (next: Role) =>
     run(
@@ -36,6 +38,11 @@ export function PersonRow({ person, isSelf }: { person: PersonView; isSelf: bool
             )}
           </span>
           <span className={classes.quiet}>{email}</span>
+          {isSingleSignOn && (
+            <span className={classes.quiet}>
+              Single sign-on{isRoleProvided && ", which sets the role at every sign-in"}
+            </span>
+          )}
         </span>
         <NativeSelect
           aria-label={`Role of ${name}`}

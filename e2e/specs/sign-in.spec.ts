@@ -82,6 +82,14 @@ test.describe("without a session", () => {
     await instance.query("DELETE FROM rate_bucket");
   });
 
+  test("without its settings there is no single sign-on", async ({ page }) => {
+    for (const path of ["/sign-in/oidc", "/sign-in/oidc/callback?code=x&state=x"]) {
+      expect((await page.request.get(path)).status()).toBe(404);
+    }
+    await page.goto("/sign-in?problem=denied");
+    await expect(page.getByRole("link", { name: "Sign in with" })).toHaveCount(0);
+  });
+
   test("the set-up is gone once somebody is there, whatever its link", async ({ page, instance }) => {
     const token = await insertLink(instance, "setUp");
     const answer = await page.goto(`/setup?token=${token}`);

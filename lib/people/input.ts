@@ -52,6 +52,9 @@ export const roleInput = strictObject({ id, role }, form);
 export const disabledInput = strictObject({ id, isDisabled: z.boolean() }, form);
 /** A person, an invitation or a session by its id. */
 export const idInput = id;
+/** An address and a name that an identity provider tells. */
+export const providedEmail = email;
+export const providedName = name;
 
 export type SignInInput = z.input<typeof signInInput>;
 export type SetUpInput = z.input<typeof setUpInput>;

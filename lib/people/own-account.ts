@@ -85,9 +85,14 @@ function wrongPassword(): AppError {
   return new AppError("invalid", message, { fields: [{ path: "currentPassword", message }] });
 }
 
-/** The account page's own view: who one is, and where one is signed in. */
+/** The account page's own view: who one is, how one signs in, and where one is signed in. */
 export async function getOwnAccount(headers: Headers) {
   const session = await findSession(headers);
   if (!session) throw new AppError("signInNeeded", "You are not signed in, or your session has ended.");
-  return { ...session.user, sessions: await listSessions(session.user.id, session.id) };
+  const key = { providerId: "credential", userId: session.user.id };
+  const [sessions, passwords] = await Promise.all([
+    listSessions(session.user.id, session.id),
+    db.account.count({ where: key }),
+  ]);
+  return { ...session.user, sessions, hasPassword: passwords > 0 };
 }

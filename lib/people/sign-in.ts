@@ -1,7 +1,7 @@
 import "server-only";
 import { setTimeout } from "node:timers/promises";
 import { isAPIError } from "better-auth/api";
-import { recordAudit } from "#lib/audit.ts";
+import { type AuditRecord, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
@@ -34,18 +34,30 @@ export async function signIn({ email, password }: SignInInput, headers: Headers)
 
 /** Begins a session for somebody whose right to it was just proved, by a link that set this very password. */
 export async function startSession({ email, password }: SignInInput, headers: Headers): Promise<void> {
-  // What the browser had before is over, whoever's it was: nobody's session goes on in another's.
+  await replaceSession(headers, () =>
+    library()
+      .api.signInEmail({ body: { email, password }, headers })
+      .catch((cause: unknown) => {
+        if (!isAPIError(cause) || cause.statusCode >= 500) throw cause;
+        throw new AppError("invalid", "The e-mail address or the password is wrong.", { cause });
+      }),
+  );
+}
+
+type Begun = { user: { id: string; name: string; email: string } };
+
+/** Ends what the browser had before, whoever's it was, once `begin` has begun another: none goes on in another's. */
+export async function replaceSession(
+  headers: Headers,
+  begin: () => Promise<Begun>,
+  details?: AuditRecord["details"],
+): Promise<void> {
   const previous = await findSession(headers);
-  const { user } = await library()
-    .api.signInEmail({ body: { email, password }, headers })
-    .catch((cause: unknown) => {
-      if (!isAPIError(cause) || cause.statusCode >= 500) throw cause;
-      throw new AppError("invalid", "The e-mail address or the password is wrong.", { cause });
-    });
+  const { user } = await begin();
   if (previous) await endSessions(db, previous.user.id, { only: previous.id });
   const actor = { ...readVisitor(headers), userId: user.id, name: user.name };
   const target = { type: "person", id: user.id, name: user.email } as const;
-  await recordAudit(db, actor, { action: "session.signIn", target });
+  await recordAudit(db, actor, { action: "session.signIn", target, ...(details ? { details } : {}) });
 }
 
 /** Ends the session of this browser. */

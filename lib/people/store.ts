@@ -6,7 +6,7 @@ import { AppError } from "#lib/errors.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import type { InvitationInput, RoleInput } from "#lib/people/input.ts";
 import { createLink } from "#lib/people/links.ts";
-import { getPerson, lockPeople } from "#lib/people/rows.ts";
+import { getPerson, isLastAdministrator, lockPeople } from "#lib/people/rows.ts";
 import { endSessions } from "#lib/people/sessions.ts";
 
 type Row = Awaited<ReturnType<typeof getPerson>>;
@@ -106,10 +106,8 @@ async function changePerson(
   });
 }
 
-/** Whoever is the last administrator stays it. Holds under {@link lockPeople} only. */
-async function requireOtherAdministrator(tx: Prisma.TransactionClient, { id, role, isDisabled }: Row): Promise<void> {
-  if (role !== "administrator" || isDisabled) return;
-  const other = await tx.user.findFirst({ where: { role: "administrator", isDisabled: false, id: { not: id } } });
-  if (other) return;
+/** Whoever is the last administrator stays it. */
+async function requireOtherAdministrator(tx: Prisma.TransactionClient, person: Row): Promise<void> {
+  if (!(await isLastAdministrator(tx, person))) return;
   throw new AppError("invalid", "This is the last administrator. Make somebody else an administrator first.");
 }

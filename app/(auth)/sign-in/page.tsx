@@ -1,19 +1,30 @@
 import { Card } from "#components/sign-in/card.tsx";
 import { SignInForm } from "#components/sign-in/sign-in-form.tsx";
+import { SingleSignOn } from "#components/sign-in/single-sign-on.tsx";
 import { ownPath } from "#lib/own-path.ts";
 import { leaveWhenSignedIn } from "#lib/page.ts";
+import { oidcProblemText } from "#lib/people/oidc/problems.ts";
+import { settings } from "#lib/settings.ts";
 
 export const metadata = { title: "Sign in" };
 
-type SignInPageProps = { searchParams: Promise<{ next?: string | string[] }> };
+type SignInPageProps = { searchParams: Promise<Record<"next" | "problem", string | string[] | undefined>> };
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const { next } = await searchParams;
+  const { next, problem } = await searchParams;
   const path = ownPath(typeof next === "string" ? next : undefined);
   await leaveWhenSignedIn(path);
+  const { oidc } = settings();
   return (
     <Card title="Sign in">
       <SignInForm next={path} />
+      {oidc && (
+        <SingleSignOn
+          name={oidc.name}
+          href={`${oidc.url}?next=${encodeURIComponent(path)}`}
+          problem={oidcProblemText(typeof problem === "string" ? problem : undefined)}
+        />
+      )}
     </Card>
   );
 }

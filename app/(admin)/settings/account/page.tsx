@@ -10,7 +10,7 @@ export const metadata = { title: "Account" };
 
 export default async function AccountPage() {
   await openPage("/settings/account");
-  const { name, email, role, sessions } = await getOwnAccount(await headers());
+  const { name, email, role, sessions, hasPassword } = await getOwnAccount(await headers());
   return (
     <Page>
       <PageHead title="Account" subtitle={`${name} · ${email} · ${role}`} />
@@ -19,7 +19,11 @@ export default async function AccountPage() {
           <h2 id="password" className={classes.sectionTitle}>
             Password
           </h2>
-          <PasswordForm email={email} />
+          {hasPassword ? (
+            <PasswordForm email={email} />
+          ) : (
+            <p className={classes.text}>You have none here: your identity provider signs you in.</p>
+          )}
         </section>
         <section className={classes.section} aria-labelledby="sessions">
           <h2 id="sessions" className={classes.sectionTitle}>

@@ -6,11 +6,13 @@ import { rolesInWords } from "#components/people/role-words.ts";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { openPage } from "#lib/page.ts";
 import { listInvitations, listPeople } from "#lib/people/list.ts";
+import { settings } from "#lib/settings.ts";
 
 export const metadata = { title: "People" };
 
 export default async function PeoplePage() {
   const { userId } = await openPage("/settings/people");
+  const { oidc } = settings();
   const [people, invitations] = await Promise.all([listPeople(), listInvitations()]);
   return (
     <Page>
@@ -35,7 +37,12 @@ export default async function PeoplePage() {
           </h2>
           <ul className={classes.rows} aria-labelledby="people">
             {people.map((person) => (
-              <PersonRow key={person.id} person={person} isSelf={person.id === userId} />
+              <PersonRow
+                key={person.id}
+                person={person}
+                isSelf={person.id === userId}
+                isRoleProvided={person.isSingleSignOn && oidc?.roleClaim !== undefined}
+              />
             ))}
           </ul>
         </section>
