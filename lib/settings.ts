@@ -192,8 +192,8 @@ export function parseSettings(env: Environment, file?: ConfigFile): Settings {
     proxyHops: values.MAILROOM_PROXY_HOPS,
     firstAdministrator: administratorOf(values.MAILROOM_ADMIN_EMAIL, values.MAILROOM_ADMIN_PASSWORD),
     oidc: oidcSettingsOf(values, {
-      publicUrl: values.MAILROOM_PUBLIC_URL,
-      certificateAuthorities: values.MAILROOM_CA_FILE,
+      publicUrl: config.server.publicUrl,
+      certificateAuthorities: config.network.tls.ca,
     }),
     sessionIdleMs: values.MAILROOM_SESSION_IDLE_HOURS * 3_600_000,
     sessionAbsoluteMs: values.MAILROOM_SESSION_DAYS * 24 * 3_600_000,

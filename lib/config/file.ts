@@ -12,7 +12,8 @@ export function readConfigFile({ named, dataDir }: { named: string | undefined; 
     return { path, text: readFileSync(path, "utf8") };
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
-    if (code === "ENOENT" && !named) return { path };
+    // Where the data folder itself is no good, whoever needs it says so.
+    if (!named && (code === "ENOENT" || code === "ENOTDIR")) return { path };
     throw new AppError("settings", `The settings file ${path} cannot be read (${code}).`, { cause });
   }
 }

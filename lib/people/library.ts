@@ -87,10 +87,16 @@ function deriveSecret(ring: EncryptionKey[]): string {
   return Buffer.from(hkdfSync("sha256", key, "", "mailroom sign-in", 32)).toString("base64url");
 }
 
-let created: ReturnType<typeof createLibrary> | undefined;
+type Library = ReturnType<typeof createLibrary>;
 
-/** The library, made when it is first needed: a build loads this module without settings. */
-export function library(): ReturnType<typeof createLibrary> {
-  created ??= createLibrary();
-  return created;
+let created: { publicUrl: string | undefined; library: Library } | undefined;
+
+/**
+ * The library, made when it is first needed, since a build loads this module without settings, and again when the
+ * address has changed on which its cookies depend.
+ */
+export function library(): Library {
+  const { publicUrl } = settings();
+  if (!created || created.publicUrl !== publicUrl) created = { publicUrl, library: createLibrary() };
+  return created.library;
 }
