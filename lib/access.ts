@@ -11,6 +11,7 @@ export const access = {
   "/connectors/[id]": "viewer",
   "/connectors/[id]/test": "operator",
   "/connectors/new": "editor",
+  "/forgotten-password": "public",
   "/invitation": "public",
   "/new-password": "public",
   "/sandbox": "viewer",
@@ -44,6 +45,7 @@ export const access = {
   changePassword: "viewer",
   endOtherSessions: "viewer",
   endSession: "viewer",
+  requestPasswordMail: "public",
   setNewPassword: "public",
   setUp: "setUp",
   signIn: "public",
@@ -51,10 +53,12 @@ export const access = {
 
   // Actions: people
   changeRole: "administrator",
+  chooseSystemConnector: "administrator",
   createPasswordLink: "administrator",
   deleteInvitation: "administrator",
   deletePerson: "administrator",
   invitePerson: "administrator",
+  mailPasswordLink: "administrator",
   setPersonDisabled: "administrator",
   signOutPerson: "administrator",
 } as const satisfies Record<string, Access>;

@@ -5,6 +5,7 @@ const fieldLabels: Record<string, string> = {
   email: "E-mail",
   isDisabled: "Disabled",
   role: "Role",
+  systemConnector: "Connector for mail to people",
 };
 
 const detailLabels: Record<string, string> = {

@@ -5,13 +5,19 @@ import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { confirm, usePersonAction } from "#components/people/use-person-action.ts";
 import { LazyConfirmDialog } from "#components/shell/lazy-confirm-dialog.tsx";
-import { createPasswordLink, deletePerson, setPersonDisabled, signOutPerson } from "#lib/actions/people.ts";
+import {
+  createPasswordLink,
+  deletePerson,
+  mailPasswordLink,
+  setPersonDisabled,
+  signOutPerson,
+} from "#lib/actions/people.ts";
 import type { PersonView } from "#lib/people/list.ts";
 
-type PersonMenuProps = { person: PersonView; onLink: (path: string) => void };
+type PersonMenuProps = { person: PersonView; canMail: boolean; onLink: (path: string) => void };
 
 /** What an administrator can do about a person. */
-export function PersonMenu({ person: { id, name, isDisabled }, onLink }: PersonMenuProps) {
+export function PersonMenu({ person: { id, name, email, isDisabled }, canMail, onLink }: PersonMenuProps) {
   const [isAsking, setAsking] = useState(false);
   const { isPending, run } = usePersonAction();
   const setDisabled = () =>
@@ -26,7 +32,7 @@ export function PersonMenu({ person: { id, name, isDisabled }, onLink }: PersonM
     );
   return (
     <>
-      <Menu position="bottom-end" shadow="md" width={240}>
+      <Menu position="bottom-end" shadow="md" width={260}>
         <MenuTarget>
           <ActionIcon variant="default" size="lg" aria-label={`Actions for ${name}`} disabled={isPending}>
             <IconDots size={18} aria-hidden />
@@ -45,6 +51,18 @@ export function PersonMenu({ person: { id, name, isDisabled }, onLink }: PersonM
           </MenuItem>
           {!isDisabled && (
             <MenuItem onClick={() => run(() => createPasswordLink(id), onLink)}>Link for a new password</MenuItem>
+          )}
+          {!isDisabled && canMail && (
+            <MenuItem
+              onClick={() =>
+                run(
+                  () => mailPasswordLink(id),
+                  () => confirm(`A mail with the link was sent to ${email}.`),
+                )
+              }
+            >
+              Mail a link for a new password
+            </MenuItem>
           )}
           <MenuItem onClick={setDisabled}>{isDisabled ? "Enable" : "Disable"}</MenuItem>
           <MenuDivider />

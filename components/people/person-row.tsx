@@ -12,8 +12,10 @@ import { changeRole } from "#lib/actions/people.ts";
 import type { PersonView } from "#lib/people/list.ts";
 import type { Role } from "#lib/roles.ts";
 
+type PersonRowProps = { person: PersonView; isSelf: boolean; canMail: boolean };
+
 /** One person: who they are, their role, and what can be done about them. */
-export function PersonRow({ person, isSelf }: { person: PersonView; isSelf: boolean }) {
+export function PersonRow({ person, isSelf, canMail }: PersonRowProps) {
   const [link, setLink] = useState<string>();
   const { isPending, run } = usePersonAction();
   const { id, name, email, role, isDisabled, lastSeenAt } = person;
@@ -45,7 +47,7 @@ export function PersonRow({ person, isSelf }: { person: PersonView; isSelf: bool
           onChange={({ currentTarget }) => choose(currentTarget.value as Role)}
         />
         <span className={classes.quiet}>{lastSeenAt ? <Time at={lastSeenAt} /> : "not signed in"}</span>
-        <PersonMenu person={person} onLink={setLink} />
+        <PersonMenu person={person} canMail={canMail} onLink={setLink} />
       </div>
       {link && <LinkNote title={`New password for ${email}`} path={link} onClose={() => setLink(undefined)} />}
     </li>

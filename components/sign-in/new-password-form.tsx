@@ -11,7 +11,7 @@ import { goToStart, passwordHint } from "#components/sign-in/start.ts";
 import { setNewPassword } from "#lib/actions/sign-in.ts";
 import { type NewPasswordInput, newPasswordInput } from "#lib/people/input.ts";
 
-/** Sets a new password with an administrator's link. */
+/** Sets a new password with a link. */
 export function NewPasswordForm({ token, email }: { token: string; email: string }) {
   const form = useForm<NewPasswordInput>({
     resolver: zodResolver(newPasswordInput),

@@ -2,17 +2,20 @@
 
 import { headers } from "next/headers";
 import * as z from "zod";
-import { type ActionResult, runAction, runOpenAction } from "#lib/action.ts";
+import { type ActionResult, afterAnswer, runAction, runOpenAction } from "#lib/action.ts";
 import {
   type JoinInput,
   joinInput,
   type NewPasswordInput,
   newPasswordInput,
+  type PasswordMailInput,
+  passwordMailInput,
   type SetUpInput,
   type SignInInput,
   setUpInput,
   signInInput,
 } from "#lib/people/input.ts";
+import { requireMailToPeople } from "#lib/people/mail-settings.ts";
 import * as account from "#lib/people/own-account.ts";
 import * as people from "#lib/people/set-up.ts";
 import * as session from "#lib/people/sign-in.ts";
@@ -43,7 +46,19 @@ export async function acceptInvitation(input: JoinInput): Promise<ActionResult<v
   });
 }
 
-/** Sets a new password with an administrator's link and signs in. */
+/** Mails a link for a new password to whoever has the address; answers the same whether or not somebody does. */
+export async function requestPasswordMail(input: PasswordMailInput): Promise<ActionResult<void>> {
+  return runOpenAction("requestPasswordMail", passwordMailInput, input, async (value, visitor) => {
+    await requireMailToPeople();
+    afterAnswer("requestPasswordMail", visitor, async () => {
+      // Whoever signs in does not wait for all that sends mail.
+      const passwordMail = await import("#lib/people/password-mail.ts");
+      await passwordMail.requestPasswordMail(value, visitor);
+    });
+  });
+}
+
+/** Sets a new password with a link and signs in. */
 export async function setNewPassword(input: NewPasswordInput): Promise<ActionResult<void>> {
   return runOpenAction("setNewPassword", newPasswordInput, input, async (value, visitor) => {
     const email = await account.setNewPassword(value, visitor);

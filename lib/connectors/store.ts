@@ -7,6 +7,7 @@ import { expiryOf } from "#lib/connectors/expiry.ts";
 import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, slugTaken } from "#lib/connectors/slug.ts";
+import { findSystemId, requireMayChange } from "#lib/connectors/system.ts";
 import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
@@ -17,7 +18,8 @@ import { isUuid } from "#lib/uuid.ts";
 
 /** A stored connector for the form and the test page. Throws `notFound`. */
 export async function getConnector(id: string): Promise<StoredConnector> {
-  return storedView(await getRow(id));
+  const [row, systemId] = await Promise.all([getRow(id), findSystemId()]);
+  return { ...storedView(row), isForPeople: row.id === systemId };
 }
 
 /** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */
@@ -52,7 +54,7 @@ export async function createConnector(input: ConnectorInput, actor: Actor): Prom
 
 /**
  * Saves a change made on top of `version`. Answers with a conflict, and changes nothing, when another save came
- * first. A kept secret needs an unchanged target. Throws `invalid` and `notFound`.
+ * first. A kept secret needs an unchanged target. Throws `invalid`, `notFound` and `forbidden`.
  */
 export async function updateConnector(
   { id, version, connector: draft }: { id: string; version: number; connector: ConnectorUpdate },
@@ -82,6 +84,7 @@ export async function updateConnector(
         },
       });
       if (count === 0) return false;
+      await requireMayChange(tx, id, actor);
       const replaced = [...secrets.removed, ...secrets.sealed.map(({ field }) => field)];
       await tx.secret.deleteMany({ where: { connectorId: id, field: { in: replaced } } });
       await tx.secret.createMany({

@@ -40,8 +40,10 @@ export const signInInput = strictObject({ email, password: typedPassword }, form
 export const setUpInput = strictObject({ token, name, email, password: newPassword }, form);
 /** Joining with an invitation, which holds the address and the role. */
 export const joinInput = strictObject({ token, name, password: newPassword }, form);
-/** A new password with an administrator's link. */
+/** A new password with a link. */
 export const newPasswordInput = strictObject({ token, password: newPassword }, form);
+/** Asking for a mail with such a link. */
+export const passwordMailInput = strictObject({ email }, form);
 /** A new password of one's own. */
 export const ownPasswordInput = strictObject({ currentPassword: typedPassword, password: newPassword }, form);
 /** Inviting somebody. */
@@ -50,6 +52,11 @@ export const invitationInput = strictObject({ email, role }, form);
 export const roleInput = strictObject({ id, role }, form);
 /** Shutting somebody out, or letting them in again. */
 export const disabledInput = strictObject({ id, isDisabled: z.boolean() }, form);
+/** The connector for mail to people; none is an empty text, as a select says it. */
+export const systemConnectorInput = strictObject(
+  { id: z.union([z.literal(""), z.uuid()], "Choose a connector from the list.") },
+  form,
+);
 /** A person, an invitation or a session by its id. */
 export const idInput = id;
 
@@ -57,6 +64,8 @@ export type SignInInput = z.input<typeof signInInput>;
 export type SetUpInput = z.input<typeof setUpInput>;
 export type JoinInput = z.input<typeof joinInput>;
 export type NewPasswordInput = z.input<typeof newPasswordInput>;
+export type PasswordMailInput = z.input<typeof passwordMailInput>;
 export type OwnPasswordInput = z.input<typeof ownPasswordInput>;
 export type InvitationInput = z.input<typeof invitationInput>;
 export type RoleInput = z.input<typeof roleInput>;
+export type SystemConnectorInput = z.input<typeof systemConnectorInput>;

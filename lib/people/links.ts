@@ -7,6 +7,9 @@ import type { Prisma } from "#lib/generated/prisma/client.ts";
 /** What a one-time link is for, and how many hours it works. */
 const hours = { setUp: 24, invitation: 72, newPassword: 24 } as const;
 
+/** How many hours a link works that was sent by mail: a mailbox keeps it, and others may read there later. */
+export const mailedHours = 1;
+
 /** One of these purposes. */
 export type LinkPurpose = keyof typeof hours;
 
@@ -19,12 +22,16 @@ const pages: Record<LinkPurpose, string> = {
 type NewLink = { purpose: LinkPurpose; createdBy: string; userId?: string; email?: string; role?: string };
 
 /**
- * Makes a link that works once. Answers its path with the token, which is nowhere else: the database keeps a hash.
- * 256 random bits need no slow one.
+ * Makes a link that works once, for as many hours as its purpose has unless it is said otherwise. Answers its path with
+ * the token, which is nowhere else: the database keeps a hash. 256 random bits need no slow one.
  */
-export async function createLink(tx: Prisma.TransactionClient, link: NewLink): Promise<string> {
+export async function createLink(
+  tx: Prisma.TransactionClient,
+  link: NewLink,
+  lifeHours: number = hours[link.purpose],
+): Promise<string> {
   const token = randomBytes(32).toString("base64url");
-  const expiresAt = new Date(Date.now() + hours[link.purpose] * 3_600_000);
+  const expiresAt = new Date(Date.now() + lifeHours * 3_600_000);
   await tx.oneTimeLink.create({ data: { ...link, tokenHash: hashOf(token), expiresAt } });
   return `${pages[link.purpose]}?token=${token}`;
 }

@@ -28,7 +28,10 @@ export async function acceptInvitation({ token, name, password }: JoinInput, vis
   return email;
 }
 
-/** Sets the password that a link allows and ends every session; answers the address to sign in with. Throws `invalid`. */
+/**
+ * Sets the password that a link allows and ends every session and every other link; answers the address to sign in
+ * with. Throws `invalid`.
+ */
 export async function setNewPassword({ token, password }: NewPasswordInput, visitor: Visitor): Promise<string> {
   const { id, user } = await getLink("newPassword", token);
   if (!user || user.isDisabled) throw new AppError("invalid", "This person is disabled. Ask an administrator.");
@@ -37,6 +40,7 @@ export async function setNewPassword({ token, password }: NewPasswordInput, visi
     await useLink(tx, id);
     await savePassword(tx, user.id, hash);
     await endSessions(tx, user.id);
+    await tx.oneTimeLink.deleteMany({ where: { userId: user.id } });
     const target = { type: "person", id: user.id, name: user.email } as const;
     await recordAudit(tx, { ...visitor, userId: user.id, name: user.name }, { action: "person.resetPassword", target });
   });

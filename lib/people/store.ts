@@ -54,12 +54,12 @@ export async function signOutPerson(id: string, actor: Actor): Promise<void> {
 }
 
 /** The path of a link with which a person sets a new password; earlier ones end. Throws `notFound` and `invalid`. */
-export async function createPasswordLink(id: string, actor: Actor): Promise<string> {
+export async function createPasswordLink(id: string, actor: Actor, lifeHours?: number): Promise<string> {
   let path = "";
   await changePerson(id, actor, async (tx, person) => {
     if (person.isDisabled) throw new AppError("invalid", "This person is disabled. Enable them first.");
     await tx.oneTimeLink.deleteMany({ where: { userId: id } });
-    path = await createLink(tx, { purpose: "newPassword", createdBy: actor.name, userId: id });
+    path = await createLink(tx, { purpose: "newPassword", createdBy: actor.name, userId: id }, lifeHours);
     return { action: "person.createPasswordLink" };
   });
   return path;

@@ -57,7 +57,7 @@ export default async function ConnectorsPage({ searchParams }: ConnectorsPagePro
           ) : (
             <SelectionProvider
               key={formatSearch(search)}
-              rows={rows.map(({ id, name, isEnabled }) => ({ id, name, isEnabled }))}
+              rows={rows.map(({ id, name, isEnabled, isForPeople }) => ({ id, name, isEnabled, isForPeople }))}
             >
               <ConnectorTable rows={rows} search={search} />
               <BulkBar />

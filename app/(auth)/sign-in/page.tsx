@@ -1,7 +1,10 @@
+import Link from "next/link";
 import { Card } from "#components/sign-in/card.tsx";
+import classes from "#components/sign-in/sign-in.module.css";
 import { SignInForm } from "#components/sign-in/sign-in-form.tsx";
 import { ownPath } from "#lib/own-path.ts";
 import { leaveWhenSignedIn } from "#lib/page.ts";
+import { canMailPeople } from "#lib/people/mail-settings.ts";
 
 export const metadata = { title: "Sign in" };
 
@@ -14,6 +17,11 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   return (
     <Card title="Sign in">
       <SignInForm next={path} />
+      {(await canMailPeople()) && (
+        <p className={classes.text}>
+          <Link href="/forgotten-password">Forgotten your password?</Link>
+        </p>
+      )}
     </Card>
   );
 }

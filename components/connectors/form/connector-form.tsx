@@ -51,7 +51,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort }: Connecto
   const remembered = useRef<Remembered>(new Map());
   const [isTesting, setIsTesting] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
-  const mayChange = useMay("editor");
+  const mayChange = useMay(stored?.isForPeople ? "administrator" : "editor");
   const mayTest = useMay("operator");
   const id = stored?.id;
   useEffect(() => {

@@ -1,14 +1,14 @@
 "use client";
 
 import { Alert, Button } from "@mantine/core";
-import { IconAlertTriangle, IconPlayerPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconMailForward, IconPlayerPause } from "@tabler/icons-react";
 import { setEnabled } from "#components/connectors/form/set-enabled.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What is wrong or unusual about the stored connector, before its fields. */
 export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
   if (!stored) return null;
-  const { id, defect, isEnabled, connector, raw } = stored;
+  const { id, defect, isEnabled, connector, raw, isForPeople } = stored;
   return (
     <>
       {defect && (
@@ -18,6 +18,16 @@ export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
           title="This connector cannot be used as it is stored"
         >
           {defect} {!connector && "The form below holds what could still be read. Complete it and save."}
+        </Alert>
+      )}
+      {isForPeople && (
+        <Alert
+          color="gray"
+          icon={<IconMailForward aria-hidden />}
+          title="Links for new passwords are mailed through it"
+        >
+          Only administrators change this connector. While it is disabled, and once it is deleted, no such mail goes
+          out.
         </Alert>
       )}
       {!isEnabled && (

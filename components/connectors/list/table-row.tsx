@@ -67,7 +67,7 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
           </span>
         </td>
         <td className={cells.actionsCell}>
-          <RowActions id={id} name={name} canUse={state !== "broken"} />
+          <RowActions id={id} name={name} canUse={state !== "broken"} isForPeople={row.isForPeople} />
         </td>
       </tr>
       {defect && (
