@@ -20,6 +20,7 @@ export const access = {
   "/settings/people": "administrator",
   "/setup": "setUp",
   "/sign-in": "public",
+  "/sign-in/code": "public",
 
   // Routes
   "GET /api/health": "public",
@@ -43,13 +44,18 @@ export const access = {
 
   // Actions: one's own account
   acceptInvitation: "public",
+  beginSecondFactor: "viewer",
   changePassword: "viewer",
+  confirmSecondFactor: "viewer",
   endOtherSessions: "viewer",
   endSession: "viewer",
+  enterCode: "public",
+  renewRecoveryCodes: "viewer",
   setNewPassword: "public",
   setUp: "setUp",
   signIn: "public",
   signOut: "viewer",
+  turnOffSecondFactor: "viewer",
 
   // Actions: people
   changeRole: "administrator",
@@ -57,6 +63,7 @@ export const access = {
   deleteInvitation: "administrator",
   deletePerson: "administrator",
   invitePerson: "administrator",
+  removeSecondFactor: "administrator",
   setPersonDisabled: "administrator",
   signOutPerson: "administrator",
 } as const satisfies Record<string, Access>;

@@ -21,8 +21,10 @@ const detailLabels: Record<string, string> = {
   rule: "Finding",
   role: "Role",
   runId: "Run",
+  secondFactor: "Second factor",
   sessions: "Sessions",
   startedBy: "Started by",
+  what: "What",
   why: "Why",
 };
 

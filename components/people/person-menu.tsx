@@ -5,14 +5,24 @@ import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { confirm, usePersonAction } from "#components/people/use-person-action.ts";
 import { LazyConfirmDialog } from "#components/shell/lazy-confirm-dialog.tsx";
-import { createPasswordLink, deletePerson, setPersonDisabled, signOutPerson } from "#lib/actions/people.ts";
+import {
+  createPasswordLink,
+  deletePerson,
+  removeSecondFactor,
+  setPersonDisabled,
+  signOutPerson,
+} from "#lib/actions/people.ts";
 import type { PersonView } from "#lib/people/list.ts";
 
 type PersonMenuProps = { person: PersonView; onLink: (path: string) => void };
 
 /** What an administrator can do about a person. */
-export function PersonMenu({ person: { id, name, isDisabled, isSingleSignOn }, onLink }: PersonMenuProps) {
+export function PersonMenu({
+  person: { id, name, isDisabled, isSingleSignOn, hasSecondFactor },
+  onLink,
+}: PersonMenuProps) {
   const [isAsking, setAsking] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
   const { isPending, run } = usePersonAction();
   const setDisabled = () =>
     run(
@@ -46,6 +56,7 @@ export function PersonMenu({ person: { id, name, isDisabled, isSingleSignOn }, o
           {!isDisabled && (
             <MenuItem onClick={() => run(() => createPasswordLink(id), onLink)}>Link for a new password</MenuItem>
           )}
+          {hasSecondFactor && <MenuItem onClick={() => setRemoving(true)}>Remove the second factor…</MenuItem>}
           <MenuItem onClick={setDisabled}>{isDisabled ? "Enable" : "Disable"}</MenuItem>
           <MenuDivider />
           <MenuItem color="red" onClick={() => setAsking(true)}>
@@ -53,6 +64,24 @@ export function PersonMenu({ person: { id, name, isDisabled, isSingleSignOn }, o
           </MenuItem>
         </MenuDropdown>
       </Menu>
+      {isRemoving && (
+        <LazyConfirmDialog
+          title={`Remove the second factor of ${name}?`}
+          confirmLabel="Remove"
+          cancelLabel="Keep"
+          onCancel={() => setRemoving(false)}
+          onConfirm={() => {
+            setRemoving(false);
+            run(
+              () => removeSecondFactor(id),
+              () => confirm(`${name} signs in without a second factor now.`),
+            );
+          }}
+        >
+          Do it for somebody who has lost their authenticator and their recovery codes, when you are sure who asks. They
+          are signed out everywhere, and their password alone lets them in.
+        </LazyConfirmDialog>
+      )}
       {isAsking && (
         <LazyConfirmDialog
           title={`Delete ${name}?`}

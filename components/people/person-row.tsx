@@ -18,7 +18,7 @@ type PersonRowProps = { person: PersonView; isSelf: boolean; isRoleProvided: boo
 export function PersonRow({ person, isSelf, isRoleProvided }: PersonRowProps) {
   const [link, setLink] = useState<string>();
   const { isPending, run } = usePersonAction();
-  const { id, name, email, role, isDisabled, isSingleSignOn, lastSeenAt } = person;
+  const { id, name, email, role, isDisabled, isSingleSignOn, hasSecondFactor, lastSeenAt } = person;
 
   const choose = (next: Role) =>
     run(
@@ -43,6 +43,7 @@ export function PersonRow({ person, isSelf, isRoleProvided }: PersonRowProps) {
               Single sign-on{isRoleProvided && ", which sets the role at every sign-in"}
             </span>
           )}
+          {hasSecondFactor && <span className={classes.quiet}>Second factor</span>}
         </span>
         <NativeSelect
           aria-label={`Role of ${name}`}

@@ -44,6 +44,13 @@ export const joinInput = strictObject({ token, name, password: newPassword }, fo
 export const newPasswordInput = strictObject({ token, password: newPassword }, form);
 /** A new password of one's own. */
 export const ownPasswordInput = strictObject({ currentPassword: typedPassword, password: newPassword }, form);
+/** A code of the second factor: of the authenticator, or one to recover with. */
+export const codeInput = strictObject(
+  { code: z.string("Enter the code.").trim().min(1, "Enter the code.").max(40, "A code has 6 digits.") },
+  form,
+);
+/** One's password once more, before something that it protects. */
+export const currentPasswordInput = strictObject({ currentPassword: typedPassword }, form);
 /** Inviting somebody. */
 export const invitationInput = strictObject({ email, role }, form);
 /** Another role for somebody. */
@@ -61,5 +68,7 @@ export type SetUpInput = z.input<typeof setUpInput>;
 export type JoinInput = z.input<typeof joinInput>;
 export type NewPasswordInput = z.input<typeof newPasswordInput>;
 export type OwnPasswordInput = z.input<typeof ownPasswordInput>;
+export type CodeInput = z.input<typeof codeInput>;
+export type CurrentPasswordInput = z.input<typeof currentPasswordInput>;
 export type InvitationInput = z.input<typeof invitationInput>;
 export type RoleInput = z.input<typeof roleInput>;
