@@ -118,7 +118,8 @@ export const test = base.extend<Fixtures, { instance: Instance }>({
   ],
 });
 
-function logsIn(folder: string): Record<string, string> {
+/** What the processes of an instance logged, by file. */
+export function logsIn(folder: string): Record<string, string> {
   return Object.fromEntries(
     readdirSync(folder).map((file) => [`the log ${file}`, readFileSync(join(folder, file), "utf8")]),
   );

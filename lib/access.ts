@@ -21,10 +21,13 @@ export const access = {
   "/settings/people": "administrator",
   "/setup": "setUp",
   "/sign-in": "public",
+  "/sign-in/code": "public",
 
   // Routes
   "GET /api/health": "public",
   "GET /settings/audit/export": "administrator",
+  "GET /sign-in/oidc": "public",
+  "GET /sign-in/oidc/callback": "public",
 
   // Actions: connectors
   createConnector: "editor",
@@ -42,14 +45,19 @@ export const access = {
 
   // Actions: one's own account
   acceptInvitation: "public",
+  beginSecondFactor: "viewer",
   changePassword: "viewer",
+  confirmSecondFactor: "viewer",
   endOtherSessions: "viewer",
   endSession: "viewer",
+  enterCode: "public",
+  renewRecoveryCodes: "viewer",
   requestPasswordMail: "public",
   setNewPassword: "public",
   setUp: "setUp",
   signIn: "public",
   signOut: "viewer",
+  turnOffSecondFactor: "viewer",
 
   // Actions: people
   changeRole: "administrator",
@@ -58,6 +66,7 @@ export const access = {
   deleteInvitation: "administrator",
   deletePerson: "administrator",
   invitePerson: "administrator",
+  removeSecondFactor: "administrator",
   mailPasswordLink: "administrator",
   setPersonDisabled: "administrator",
   signOutPerson: "administrator",

@@ -1,10 +1,14 @@
 import "server-only";
+import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { access, type RoleRoute, type RouteName } from "#lib/access.ts";
 import { recordRefusal } from "#lib/audit.ts";
 import { type Actor, findActor, getVisitor, requireRole } from "#lib/auth.ts";
 import { AppError, type ErrorCode, type Problem, problemOf } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
+import type { OidcSettings } from "#lib/people/oidc/settings.ts";
+import type { OidcStep } from "#lib/people/oidc/sign-in.ts";
+import { settings } from "#lib/settings.ts";
 
 const statuses: Record<ErrorCode, number> = {
   invalid: 400,
@@ -32,6 +36,18 @@ export async function runRoute(name: RoleRoute, work: (actor: Actor) => Promise<
     unstable_rethrow(error);
     return problemResponse(error, name);
   }
+}
+
+/** The frame of a route of single sign-on, which leads a browser on. Without its settings there is no such route. */
+export async function runOidcStep(
+  work: (oidc: OidcSettings, headers: Headers) => Promise<OidcStep>,
+): Promise<Response> {
+  const { oidc } = settings();
+  if (!oidc) return new Response(null, { status: 404 });
+  const { location, cookie } = await work(oidc, await headers());
+  const answer = new Headers({ location, "cache-control": "no-store" });
+  if (cookie) answer.set("set-cookie", cookie);
+  return new Response(null, { status: 303, headers: answer });
 }
 
 async function problemResponse(error: unknown, name: RouteName): Promise<Response> {

@@ -7,6 +7,7 @@ import { resolveHost } from "#lib/email/egress.ts";
 import { defaultLimits, type Policy, usualPorts, usualSubmissionPorts } from "#lib/email/policy.ts";
 import { AppError } from "#lib/errors.ts";
 import { passwordLength } from "#lib/people/input.ts";
+import { type OidcSettings, oidcEnvironment, oidcSettingsOf } from "#lib/people/oidc/settings.ts";
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 
@@ -117,6 +118,7 @@ const environment = z.object({
     .min(passwordLength.min, `must have at least ${passwordLength.min} characters`)
     .max(passwordLength.max, `must have at most ${passwordLength.max} characters`)
     .optional(),
+  ...oidcEnvironment,
   MAILROOM_SESSION_IDLE_HOURS: wholeNumber(1, 720).default(8),
   MAILROOM_SESSION_DAYS: wholeNumber(1, 90).default(7),
   MAILROOM_SANDBOX: z.enum(["on", "off"], "must be on or off").optional(),
@@ -177,6 +179,8 @@ export type Settings = {
   proxyHops: number;
   /** Who becomes the first administrator without the set-up page. */
   firstAdministrator: { email: string; password: string } | undefined;
+  /** Absent: people sign in with passwords alone. */
+  oidc: OidcSettings | undefined;
   /** A session ends when it was not used for so long. */
   sessionIdleMs: number;
   /** A session ends so long after the sign-in in any case. */
@@ -219,6 +223,10 @@ export function parseSettings(env: Environment): Settings {
     publicUrl: values.MAILROOM_PUBLIC_URL,
     proxyHops: values.MAILROOM_PROXY_HOPS,
     firstAdministrator: administratorOf(values.MAILROOM_ADMIN_EMAIL, values.MAILROOM_ADMIN_PASSWORD),
+    oidc: oidcSettingsOf(values, {
+      publicUrl: values.MAILROOM_PUBLIC_URL,
+      certificateAuthorities: values.MAILROOM_CA_FILE,
+    }),
     sessionIdleMs: values.MAILROOM_SESSION_IDLE_HOURS * 3_600_000,
     sessionAbsoluteMs: values.MAILROOM_SESSION_DAYS * 24 * 3_600_000,
     isSandboxOn: values.MAILROOM_SANDBOX ? values.MAILROOM_SANDBOX === "on" : !values.DATABASE_URL,

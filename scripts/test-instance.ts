@@ -42,10 +42,13 @@ type TestInstance = {
   stop: () => Promise<void>;
 };
 
-/** Starts a {@link TestInstance} with these settings besides its database and key; it needs a build in `.next-test`. */
-export async function startTestInstance(settings: Record<string, string>): Promise<TestInstance> {
+/**
+ * Starts a {@link TestInstance} with these settings besides its database and key, at a port that they may have to name;
+ * it needs a build in `.next-test`.
+ */
+export async function startTestInstance(settings: Record<string, string>, namedPort?: number): Promise<TestInstance> {
   const database = await startTestDatabase();
-  const port = await findFreePort();
+  const port = namedPort ?? (await findFreePort());
   const env = {
     ...withoutOwnSettings(process.env),
     NEXT_DIST_DIR: testDistDir,

@@ -9,19 +9,23 @@ const fieldLabels: Record<string, string> = {
 };
 
 const detailLabels: Record<string, string> = {
+  by: "By way of",
   count: "Number",
   days: "Older than days",
   dials: "Dials",
   filters: "Filters",
   format: "Format",
   isDeep: "Until a message begins",
+  reason: "Reason",
   recipients: "Recipients",
   result: "Result",
   rule: "Finding",
   role: "Role",
   runId: "Run",
+  secondFactor: "Second factor",
   sessions: "Sessions",
   startedBy: "Started by",
+  what: "What",
   why: "Why",
 };
 

@@ -9,6 +9,7 @@ import {
   createPasswordLink,
   deletePerson,
   mailPasswordLink,
+  removeSecondFactor,
   setPersonDisabled,
   signOutPerson,
 } from "#lib/actions/people.ts";
@@ -17,8 +18,13 @@ import type { PersonView } from "#lib/people/list.ts";
 type PersonMenuProps = { person: PersonView; canMail: boolean; onLink: (path: string) => void };
 
 /** What an administrator can do about a person. */
-export function PersonMenu({ person: { id, name, email, isDisabled }, canMail, onLink }: PersonMenuProps) {
+export function PersonMenu({
+  person: { id, name, email, isDisabled, isSingleSignOn, hasSecondFactor },
+  canMail,
+  onLink,
+}: PersonMenuProps) {
   const [isAsking, setAsking] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
   const { isPending, run } = usePersonAction();
   const setDisabled = () =>
     run(
@@ -64,6 +70,7 @@ export function PersonMenu({ person: { id, name, email, isDisabled }, canMail, o
               Mail a link for a new password
             </MenuItem>
           )}
+          {hasSecondFactor && <MenuItem onClick={() => setRemoving(true)}>Remove the second factor…</MenuItem>}
           <MenuItem onClick={setDisabled}>{isDisabled ? "Enable" : "Disable"}</MenuItem>
           <MenuDivider />
           <MenuItem color="red" onClick={() => setAsking(true)}>
@@ -71,6 +78,24 @@ export function PersonMenu({ person: { id, name, email, isDisabled }, canMail, o
           </MenuItem>
         </MenuDropdown>
       </Menu>
+      {isRemoving && (
+        <LazyConfirmDialog
+          title={`Remove the second factor of ${name}?`}
+          confirmLabel="Remove"
+          cancelLabel="Keep"
+          onCancel={() => setRemoving(false)}
+          onConfirm={() => {
+            setRemoving(false);
+            run(
+              () => removeSecondFactor(id),
+              () => confirm(`${name} signs in without a second factor now.`),
+            );
+          }}
+        >
+          Do it for somebody who has lost their authenticator and their recovery codes, when you are sure who asks. They
+          are signed out everywhere, and their password alone lets them in.
+        </LazyConfirmDialog>
+      )}
       {isAsking && (
         <LazyConfirmDialog
           title={`Delete ${name}?`}
@@ -82,7 +107,10 @@ export function PersonMenu({ person: { id, name, email, isDisabled }, canMail, o
             remove();
           }}
         >
-          They can no longer sign in. What they did stays in the audit log.
+          {isSingleSignOn
+            ? "With single sign-on they can come again as a new person: disable them to shut them out. "
+            : "They can no longer sign in. "}
+          What they did stays in the audit log.
         </LazyConfirmDialog>
       )}
     </>

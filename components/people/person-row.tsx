@@ -12,13 +12,13 @@ import { changeRole } from "#lib/actions/people.ts";
 import type { PersonView } from "#lib/people/list.ts";
 import type { Role } from "#lib/roles.ts";
 
-type PersonRowProps = { person: PersonView; isSelf: boolean; canMail: boolean };
+type PersonRowProps = { person: PersonView; isSelf: boolean; isRoleProvided: boolean; canMail: boolean };
 
 /** One person: who they are, their role, and what can be done about them. */
-export function PersonRow({ person, isSelf, canMail }: PersonRowProps) {
+export function PersonRow({ person, isSelf, isRoleProvided, canMail }: PersonRowProps) {
   const [link, setLink] = useState<string>();
   const { isPending, run } = usePersonAction();
-  const { id, name, email, role, isDisabled, lastSeenAt } = person;
+  const { id, name, email, role, isDisabled, isSingleSignOn, hasSecondFactor, lastSeenAt } = person;
 
   const choose = (next: Role) =>
     run(
@@ -38,6 +38,12 @@ export function PersonRow({ person, isSelf, canMail }: PersonRowProps) {
             )}
           </span>
           <span className={classes.quiet}>{email}</span>
+          {isSingleSignOn && (
+            <span className={classes.quiet}>
+              Single sign-on{isRoleProvided && ", which sets the role at every sign-in"}
+            </span>
+          )}
+          {hasSecondFactor && <span className={classes.quiet}>Second factor</span>}
         </span>
         <NativeSelect
           aria-label={`Role of ${name}`}

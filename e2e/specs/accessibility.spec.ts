@@ -1,38 +1,11 @@
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Locator, type Page } from "@playwright/test";
+import { expectAccessible } from "#e2e/accessible.ts";
 import { type Instance, test } from "#e2e/fixtures.ts";
 import { connectorsNamed, insertAuditEntries, insertConnectors, withoutConnectors } from "#e2e/rows.ts";
 import { chooseService, field, fillIn, fillOther, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 import { signedOut } from "#e2e/sign-in.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { addRecipients, checkLabel, openTest, report, sendMail } from "#e2e/test-panel.ts";
-
-const widths = [1440, 390];
-const schemes = ["light", "dark"] as const;
-
-/**
- * Holds what is on the screen against axe in both themes and both widths, and against scrolling sideways. A received
- * mail in its frame is somebody else's, and runs no scripts, so none of axe's.
- */
-async function expectAccessible(page: Page): Promise<void> {
-  // The title comes after the rest of a page.
-  await expect(page).toHaveTitle(/./);
-  // Colours that are still on their way from the other theme would be judged.
-  await page.addStyleTag({ content: "* { transition: none !important; }" });
-  for (const width of widths) {
-    await page.setViewportSize({ width, height: 900 });
-    for (const colorScheme of schemes) {
-      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-      const { violations } = await new AxeBuilder({ page }).exclude("iframe").analyze();
-      const found = violations.map(
-        ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(" | ")}`,
-      );
-      expect.soft(found, `${page.url()} in ${colorScheme} at ${width} px`).toEqual([]);
-    }
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect.soft(overflow, `${page.url()} scrolls sideways at ${width} px`).toBeLessThanOrEqual(0);
-  }
-}
 
 /** A connector in each state that the list can show; answers their ids. */
 async function insertEveryState({ query }: Instance, name: string): Promise<string[]> {

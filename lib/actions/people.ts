@@ -36,6 +36,11 @@ export async function setPersonDisabled(input: { id: string; isDisabled: boolean
   return revalidated(await runAction("setPersonDisabled", disabledInput, input, store.setPersonDisabled));
 }
 
+/** Takes a person's second factor away. */
+export async function removeSecondFactor(id: string): Promise<ActionResult<void>> {
+  return revalidated(await runAction("removeSecondFactor", idInput, id, store.removeSecondFactor));
+}
+
 /** Ends every session of a person. */
 export async function signOutPerson(id: string): Promise<ActionResult<void>> {
   return revalidated(await runAction("signOutPerson", idInput, id, store.signOutPerson));

@@ -29,6 +29,14 @@ export async function countAttempt(account: string, { from }: Visitor): Promise<
   );
 }
 
+/** Each start leaves a row for ten minutes. Generous, as an office may begin its day at one minute past nine. */
+const startsPerAddress = { size: 60, everyMs: 1_000 };
+
+/** True while whoever is at this address may begin to sign in with the identity provider; counts that they do. */
+export async function takeStart({ from }: Visitor): Promise<boolean> {
+  return !from || (await takeOne(`oidc:from:${networkOf(from)}`, startsPerAddress)) === 0;
+}
+
 /** Forgets the attempts at an account whose owner has come in. */
 export async function forgetAttempts(account: string): Promise<void> {
   await refill(accountKey("sign-in", account));

@@ -46,6 +46,13 @@ export const newPasswordInput = strictObject({ token, password: newPassword }, f
 export const passwordMailInput = strictObject({ email }, form);
 /** A new password of one's own. */
 export const ownPasswordInput = strictObject({ currentPassword: typedPassword, password: newPassword }, form);
+/** A code of the second factor: of the authenticator, or one to recover with. */
+export const codeInput = strictObject(
+  { code: z.string("Enter the code.").trim().min(1, "Enter the code.").max(40, "A code has 6 digits.") },
+  form,
+);
+/** One's password once more, before something that it protects. */
+export const currentPasswordInput = strictObject({ currentPassword: typedPassword }, form);
 /** Inviting somebody. */
 export const invitationInput = strictObject({ email, role }, form);
 /** Another role for somebody. */
@@ -59,6 +66,9 @@ export const systemConnectorInput = strictObject(
 );
 /** A person, an invitation or a session by its id. */
 export const idInput = id;
+/** An address and a name that an identity provider tells. */
+export const providedEmail = email;
+export const providedName = name;
 
 export type SignInInput = z.input<typeof signInInput>;
 export type SetUpInput = z.input<typeof setUpInput>;
@@ -66,6 +76,8 @@ export type JoinInput = z.input<typeof joinInput>;
 export type NewPasswordInput = z.input<typeof newPasswordInput>;
 export type PasswordMailInput = z.input<typeof passwordMailInput>;
 export type OwnPasswordInput = z.input<typeof ownPasswordInput>;
+export type CodeInput = z.input<typeof codeInput>;
+export type CurrentPasswordInput = z.input<typeof currentPasswordInput>;
 export type InvitationInput = z.input<typeof invitationInput>;
 export type RoleInput = z.input<typeof roleInput>;
 export type SystemConnectorInput = z.input<typeof systemConnectorInput>;

@@ -1,8 +1,12 @@
 import "server-only";
 import { hkdfSync } from "node:crypto";
 import { prismaAdapter } from "better-auth/adapters/prisma";
+import { APIError, createAuthEndpoint } from "better-auth/api";
+import { setSessionCookie } from "better-auth/cookies";
 import { betterAuth } from "better-auth/minimal";
 import { nextCookies } from "better-auth/next-js";
+import type { BetterAuthPlugin } from "better-auth/types";
+import * as z from "zod";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { passwordLength } from "#lib/people/input.ts";
@@ -48,9 +52,27 @@ function createLibrary() {
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [nextCookies()],
+    plugins: [provedElsewhere, nextCookies()],
   });
 }
+
+/** What the library lacks: a session for somebody who proved elsewhere who they are. No path of it leads here. */
+const provedElsewhere = {
+  id: "proved-elsewhere",
+  endpoints: {
+    beginSession: createAuthEndpoint.serverOnly(
+      { method: "POST", body: z.object({ userId: z.string() }) },
+      async (context) => {
+        const { internalAdapter } = context.context;
+        const user = await internalAdapter.findUserById(context.body.userId);
+        const session = user && (await internalAdapter.createSession(user.id));
+        if (!session) throw new APIError("UNAUTHORIZED");
+        await setSessionCookie(context, { session, user });
+        return { user };
+      },
+    ),
+  },
+} satisfies BetterAuthPlugin;
 
 /** No session begins for a person who is disabled, however they came. */
 async function refuseDisabled({ userId }: { userId: string }): Promise<boolean> {

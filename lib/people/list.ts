@@ -1,7 +1,9 @@
 import "server-only";
 import { db } from "#lib/db.ts";
+import { providerIdOf } from "#lib/people/oidc/admit.ts";
 import { alive } from "#lib/people/sessions.ts";
 import { type Role, roles } from "#lib/roles.ts";
+import { settings } from "#lib/settings.ts";
 
 /** A person as the people page shows them. */
 export type PersonView = {
@@ -10,6 +12,9 @@ export type PersonView = {
   email: string;
   role: Role;
   isDisabled: boolean;
+  /** The identity provider of the settings knows them. */
+  isSingleSignOn: boolean;
+  hasSecondFactor: boolean;
   /** The last use of a session that has not ended. Instants are in ISO 8601. */
   lastSeenAt: string | undefined;
 };
@@ -18,15 +23,20 @@ export type PersonView = {
 export type InvitationView = { id: string; email: string; role: Role; createdBy: string; expiresAt: string };
 
 /** Everybody who may sign in, by name. */
-export async function listPeople(): Promise<PersonView[]> {
+export async function listPeople(oidc = settings().oidc): Promise<PersonView[]> {
+  const providerId = oidc && providerIdOf(oidc);
   const people = await db.user.findMany({
     orderBy: [{ name: "asc" }, { email: "asc" }],
     include: {
       sessions: { where: alive(), orderBy: { lastSeenAt: "desc" }, take: 1, select: { lastSeenAt: true } },
+      accounts: { select: { providerId: true } },
+      secondFactor: { select: { confirmedAt: true } },
     },
   });
-  return people.map(({ id, name, email, role, isDisabled, sessions }) => ({
+  return people.map(({ id, name, email, role, isDisabled, sessions, accounts, secondFactor }) => ({
     ...{ id, name, email, role: roleOf(role), isDisabled },
+    isSingleSignOn: accounts.some((account) => account.providerId === providerId),
+    hasSecondFactor: Boolean(secondFactor?.confirmedAt),
     lastSeenAt: sessions[0]?.lastSeenAt.toISOString(),
   }));
 }

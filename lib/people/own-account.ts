@@ -1,14 +1,15 @@
 import "server-only";
-import { verifyPassword } from "better-auth/crypto";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
-import { countAttempt, forgetAttempts } from "#lib/people/attempts.ts";
+import { forgetAttempts } from "#lib/people/attempts.ts";
 import type { JoinInput, NewPasswordInput, OwnPasswordInput } from "#lib/people/input.ts";
 import { getLink, useLink } from "#lib/people/links.ts";
+import { provePassword } from "#lib/people/own-password.ts";
 import { hashNewPassword } from "#lib/people/passwords.ts";
-import { getPerson, insertPerson, savePassword } from "#lib/people/rows.ts";
+import { insertPerson, savePassword } from "#lib/people/rows.ts";
+import { findSecondFactor } from "#lib/people/second-factor/store.ts";
 import { endSessions, findSession, listSessions } from "#lib/people/sessions.ts";
 import type { Visitor } from "#lib/people/visitor.ts";
 import { roles } from "#lib/roles.ts";
@@ -54,13 +55,7 @@ export async function changePassword(
   headers: Headers,
   actor: Actor,
 ): Promise<void> {
-  const session = await findSession(headers);
-  const user = await getPerson(db, session?.user.id ?? actor.userId ?? "");
-  await countAttempt(user.email, actor);
-  const account = await db.account.findFirst({ where: { userId: user.id, providerId: "credential" } });
-  const isRight = account?.password && (await verifyPassword({ hash: account.password, password: currentPassword }));
-  if (!isRight) throw wrongPassword();
-  await forgetAttempts(user.email);
+  const { user, session } = await provePassword(currentPassword, headers, actor);
   const hash = await hashNewPassword(password);
   await db.$transaction(async (tx) => {
     await savePassword(tx, user.id, hash);
@@ -84,14 +79,15 @@ export async function endOwnSessions(headers: Headers, actor: Actor, only?: stri
   });
 }
 
-function wrongPassword(): AppError {
-  const message = "This is not your password.";
-  return new AppError("invalid", message, { fields: [{ path: "currentPassword", message }] });
-}
-
-/** The account page's own view: who one is, and where one is signed in. */
+/** The account page's own view: who one is, how one signs in, and where one is signed in. */
 export async function getOwnAccount(headers: Headers) {
   const session = await findSession(headers);
   if (!session) throw new AppError("signInNeeded", "You are not signed in, or your session has ended.");
-  return { ...session.user, sessions: await listSessions(session.user.id, session.id) };
+  const key = { providerId: "credential", userId: session.user.id };
+  const [sessions, passwords, secondFactor] = await Promise.all([
+    listSessions(session.user.id, session.id),
+    db.account.count({ where: key }),
+    findSecondFactor(session.user.id),
+  ]);
+  return { ...session.user, sessions, hasPassword: passwords > 0, secondFactor };
 }

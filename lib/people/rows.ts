@@ -28,6 +28,15 @@ export async function getPerson(tx: Prisma.TransactionClient, id: string) {
   return user;
 }
 
+/** Whether nobody else is an administrator who can sign in. Holds under {@link lockPeople} only. */
+export async function isLastAdministrator(
+  tx: Prisma.TransactionClient,
+  { id, role, isDisabled }: { id: string; role: string; isDisabled: boolean },
+): Promise<boolean> {
+  if (role !== "administrator" || isDisabled) return false;
+  return !(await tx.user.findFirst({ where: { role: "administrator", isDisabled: false, id: { not: id } } }));
+}
+
 /** Stores a person with a password; `hash` is what the library makes of it. Throws `invalid` at a taken address. */
 export async function insertPerson(
   tx: Prisma.TransactionClient,

@@ -6,7 +6,7 @@ import { AppError } from "#lib/errors.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import type { InvitationInput, RoleInput } from "#lib/people/input.ts";
 import { createLink } from "#lib/people/links.ts";
-import { getPerson, lockPeople } from "#lib/people/rows.ts";
+import { getPerson, isLastAdministrator, lockPeople } from "#lib/people/rows.ts";
 import { endSessions } from "#lib/people/sessions.ts";
 
 type Row = Awaited<ReturnType<typeof getPerson>>;
@@ -42,6 +42,17 @@ export async function deletePerson(id: string, actor: Actor): Promise<void> {
     await requireOtherAdministrator(tx, person);
     await tx.user.delete({ where: { id } });
     return { action: "person.delete" };
+  });
+}
+
+/** Takes a person's second factor away, for one who has lost it, and ends every session. Throws `notFound`. */
+export async function removeSecondFactor(id: string, actor: Actor): Promise<void> {
+  await changePerson(id, actor, async (tx) => {
+    const { count } = await tx.secondFactor.deleteMany({ where: { userId: id } });
+    if (count === 0) return undefined;
+    const sessions = await endSessions(tx, id);
+    await tx.oneTimeLink.deleteMany({ where: { userId: id, purpose: "secondFactor" } });
+    return { action: "person.changeSecondFactor", details: { what: "removed", sessions } };
   });
 }
 
@@ -106,10 +117,8 @@ async function changePerson(
   });
 }
 
-/** Whoever is the last administrator stays it. Holds under {@link lockPeople} only. */
-async function requireOtherAdministrator(tx: Prisma.TransactionClient, { id, role, isDisabled }: Row): Promise<void> {
-  if (role !== "administrator" || isDisabled) return;
-  const other = await tx.user.findFirst({ where: { role: "administrator", isDisabled: false, id: { not: id } } });
-  if (other) return;
+/** Whoever is the last administrator stays it. */
+async function requireOtherAdministrator(tx: Prisma.TransactionClient, person: Row): Promise<void> {
+  if (!(await isLastAdministrator(tx, person))) return;
   throw new AppError("invalid", "This is the last administrator. Make somebody else an administrator first.");
 }

@@ -8,11 +8,13 @@ import { Page, PageHead } from "#components/shell/page.tsx";
 import { openPage } from "#lib/page.ts";
 import { listInvitations, listPeople } from "#lib/people/list.ts";
 import { getMailSettings } from "#lib/people/mail-settings.ts";
+import { settings } from "#lib/settings.ts";
 
 export const metadata = { title: "People" };
 
 export default async function PeoplePage() {
   const { userId } = await openPage("/settings/people");
+  const { oidc } = settings();
   const [people, invitations, { hasPublicUrl, canMail, ...mail }] = await Promise.all([
     listPeople(),
     listInvitations(),
@@ -41,7 +43,13 @@ export default async function PeoplePage() {
           </h2>
           <ul className={classes.rows} aria-labelledby="people">
             {people.map((person) => (
-              <PersonRow key={person.id} person={person} isSelf={person.id === userId} canMail={canMail} />
+              <PersonRow
+                key={person.id}
+                person={person}
+                isSelf={person.id === userId}
+                isRoleProvided={person.isSingleSignOn && oidc?.roleClaim !== undefined}
+                canMail={canMail}
+              />
             ))}
           </ul>
         </section>
