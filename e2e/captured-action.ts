@@ -1,14 +1,16 @@
 import type { APIResponse, Page, Request } from "@playwright/test";
 
+type Claims = { origin?: string; host?: string; "x-forwarded-host"?: string };
+
 /** A call of a server action as the page made it, to be made again with something changed. */
 export type CapturedAction = {
   /** What was sent, as text: the action's arguments in JSON. */
   body: string;
   /**
    * Makes the call again from the same browser; without `origin` it claims to come from no page. `host` is the name
-   * under which the server is asked.
+   * under which the server is asked, and `x-forwarded-host` what a proxy would say that it is.
    */
-  call: (body: string, options?: { origin?: string; host?: string }) => Promise<{ status: number; text: string }>;
+  call: (body: string, claims?: Claims) => Promise<{ status: number; text: string }>;
 };
 
 /** Waits for the action that `trigger` calls whose arguments mention `marker`. */

@@ -34,6 +34,8 @@ export type Instance = {
   issue: ReturnType<typeof createAuthority>["issue"];
   /** What the browser of the administrator keeps; every page starts with it. */
   session: StorageState;
+  /** What the processes have logged so far. */
+  logs: () => Record<string, string>;
   /** Runs SQL in the instance's database. */
   query: <T extends pg.QueryResultRow>(sql: string, values?: unknown[]) => Promise<T[]>;
 };
@@ -81,8 +83,9 @@ export const test = base.extend<Fixtures, { instance: Instance }>({
       const pool = new pg.Pool({ connectionString: server.databaseUrl, max: 2 });
       const query: Instance["query"] = async (sql, values) => (await pool.query(sql, values)).rows;
       const session = await signInAs(browser, server.url, administrator);
-      await use({ url: server.url, entra, clients, zone, issue: authority.issue, query, session });
-      const kept = { "the database": await dumpOf(query), ...logsIn(server.logFolder) };
+      const logs = () => logsIn(server.logFolder);
+      await use({ url: server.url, entra, clients, zone, issue: authority.issue, query, logs, session });
+      const kept = { "the database": await dumpOf(query), ...logs() };
       await pool.end();
       await server.stop();
       await entra.close();

@@ -22,6 +22,7 @@ const statuses: Record<ErrorCode, number> = {
   key: 500,
   secretUnreadable: 409,
   unavailable: 503,
+  mailFailed: 502,
 };
 
 /**

@@ -10,6 +10,7 @@ import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
 import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, requireFreeSlug, slugTaken } from "#lib/connectors/slug.ts";
+import { findSystemId, requireMayChange } from "#lib/connectors/system.ts";
 import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
@@ -20,9 +21,9 @@ import { isUuid } from "#lib/uuid.ts";
 
 /** A stored connector for the form and the test page. Throws `notFound`. */
 export async function getConnector(id: string): Promise<StoredConnector> {
-  const row = await getRow(id);
+  const [row, systemId] = await Promise.all([getRow(id), findSystemId()]);
   const clashes = await findClashes([row]);
-  return { ...storedView(row), ...clashes.get(row.id) };
+  return { ...storedView(row), ...clashes.get(row.id), isForPeople: row.id === systemId };
 }
 
 /** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */
@@ -58,8 +59,7 @@ export async function createConnector(input: ConnectorInput, actor: Actor): Prom
 
 /**
  * Saves a change made on top of `version`. Answers with a conflict, and changes nothing, when another save came
- * first. A kept secret needs an unchanged target. Throws `invalid`, `notFound`
- * and `keptInFile`.
+ * first. A kept secret needs an unchanged target. Throws `invalid`, `notFound`, `forbidden` and `keptInFile`.
  */
 export async function updateConnector(
   { id, version, connector: draft }: { id: string; version: number; connector: ConnectorUpdate },
@@ -92,6 +92,7 @@ export async function updateConnector(
         },
       });
       if (count === 0) return false;
+      await requireMayChange(tx, id, actor);
       const replaced = [...secrets.removed, ...secrets.sealed.map(({ field }) => field)];
       await tx.secret.deleteMany({ where: { connectorId: id, field: { in: replaced } } });
       await tx.secret.createMany({

@@ -53,7 +53,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules }: C
   const remembered = useRef<Remembered>(new Map());
   const [isTesting, setIsTesting] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
-  const mayChange = useMay("editor") && !stored?.file;
+  const mayChange = useMay(stored?.isForPeople ? "administrator" : "editor") && !stored?.file;
   const mayTest = useMay("operator");
   const id = stored?.id;
   useEffect(() => {
