@@ -1,4 +1,5 @@
 import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
+import { trustedAuthority } from "#e2e/scenarios/scenario-certificates.ts";
 
 /** What the policy of the operator refuses, and services that are no mail servers. */
 export const guardRailScenarios: SmtpScenario[] = [
@@ -14,6 +15,26 @@ export const guardRailScenarios: SmtpScenario[] = [
     rule: "policy.private",
     class: "config",
     policy: { isPrivateAllowed: false, resolve: async () => [{ address: "10.0.0.5", family: 4 }] },
+  },
+  {
+    name: "the host leads into a range that the settings refuse",
+    rule: "policy.range",
+    class: "config",
+    policy: { refusedRanges: ["10.0.0.0/8"], resolve: async () => [{ address: "10.0.0.5", family: 4 }] },
+  },
+  {
+    name: "the connector trusts a certificate of its own, which is not allowed",
+    rule: "policy.trusted-certificate",
+    class: "config",
+    connector: { port: 465, secure: true, trustedCertificate: trustedAuthority },
+    policy: { areTlsExceptionsAllowed: false },
+  },
+  {
+    name: "the connector allows old TLS, which is not allowed",
+    rule: "policy.old-tls",
+    class: "config",
+    connector: { port: 465, secure: true, isOldTlsAllowed: true },
+    policy: { areTlsExceptionsAllowed: false },
   },
   {
     name: "an FTP server greets like a mail server",

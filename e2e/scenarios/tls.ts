@@ -46,6 +46,13 @@ export const tlsScenarios: SmtpScenario[] = [
     server: { script: { ehlo: false } },
   },
   {
+    name: "STARTTLS that the operator requires is not offered",
+    rule: "tls.starttls.missing.setting",
+    class: "config",
+    server: {},
+    hostRules: { startTls: "required" },
+  },
+  {
     name: "a firewall overwrites STARTTLS",
     rule: "tls.starttls.masked",
     class: "host",
@@ -145,6 +152,14 @@ export const tlsScenarios: SmtpScenario[] = [
     class: "config",
     connector: startTls,
     server: { ...offersTls, tlsVersion: "TLSv1.1" },
+  },
+  {
+    name: "a server that speaks only TLS 1.2 where the settings ask for 1.3",
+    rule: "tls.version",
+    class: "config",
+    connector: secure,
+    server: { ...implicit, tlsVersion: "TLSv1.2" },
+    hostRules: { tls: { minVersion: "TLSv1.3" } },
   },
   {
     name: "a server with a small key",

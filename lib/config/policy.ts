@@ -1,7 +1,13 @@
 import type { Config } from "#lib/config/schema.ts";
 import { tlsPolicyOf } from "#lib/config/tls.ts";
 import { resolveHost } from "#lib/email/egress.ts";
-import { type Policy, type ProxyServer, usualSubmissionPorts } from "#lib/email/policy.ts";
+import {
+  type HostRules,
+  type Policy,
+  type ProxyServer,
+  type TlsPolicy,
+  usualSubmissionPorts,
+} from "#lib/email/policy.ts";
 
 /** What senders are allowed and given. `sandboxPort` is where the sandbox server really listens. */
 export function policyOf(
@@ -10,6 +16,7 @@ export function policyOf(
 ): Policy {
   const { total, dns, connect, greeting, tls, answer, accept } = network.timeouts;
   const { ses, footer } = email;
+  const proxyTls = tlsPolicyOf(network.proxy.tls);
   return {
     allowedHosts: network.allowedHosts,
     allowedPorts: network.allowedPorts,
@@ -19,7 +26,7 @@ export function policyOf(
     tls: tlsPolicyOf(network.tls),
     areTlsExceptionsAllowed: network.tls.connectorExceptions === "allowed",
     proxy: proxyOf(network.proxy),
-    hosts,
+    hosts: withProxyTls(hosts, proxyTls),
     maxAnswerBytes: network.maxAnswerSize,
     mail: {
       allowedDomains: email.allowedDomains,
@@ -42,6 +49,15 @@ export function policyOf(
     },
     resolve: resolveHost,
   };
+}
+
+/** A host's own proxy is believed as far as the general one. */
+function withProxyTls(hosts: Policy["hosts"], tls: TlsPolicy): Policy["hosts"] {
+  const entries = Object.entries(hosts).map(([url, { proxy, ...rules }]): [string, HostRules] => [
+    url,
+    { ...rules, ...(proxy ? { proxy: proxy === "none" ? proxy : { ...proxy, tls } } : {}) },
+  ]);
+  return Object.fromEntries(entries);
 }
 
 function proxyOf({ url, username, password, only, tls, ...rest }: Config["network"]["proxy"]): ProxyServer | undefined {

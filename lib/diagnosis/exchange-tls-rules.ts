@@ -23,11 +23,12 @@ export const exchangeTlsRules: Rule[] = [
     cause:
       "The certificate that was shown was issued by {issuer}, which this machine does not trust. Microsoft's own certificates are trusted everywhere: a device in your network that inspects TLS has most likely put itself in between.",
     remedies: [
-      "If {issuer} is your organisation's inspection device, trust it for this connector, or ask the operator to put its authority into MAILROOM_CA_FILE.",
+      "If {issuer} is your organisation's inspection device, trust it for this connector, or ask the operator to add its authority to the setting network.tls.ca.",
       "Or exempt the sign-in and Graph hosts from inspection, as Microsoft advises.",
       "If you do not know {issuer}, find out before you trust it: it could read the client secret.",
     ],
     link: "https://learn.microsoft.com/microsoft-365/enterprise/managing-office-365-endpoints",
+    setting: "network.tls.ca",
     fixes: ["trust"],
   },
   {

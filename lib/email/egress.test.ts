@@ -8,6 +8,7 @@ const open: EgressPolicy = {
   allowedHosts: ["*"],
   allowedPorts: usualPorts,
   isPrivateAllowed: true,
+  refusedRanges: [],
   loopbackPorts: [11_025],
 };
 const code = (check: () => void) => {
@@ -171,7 +172,6 @@ describe("addresses", () => {
     const target = { host: "mail.example.com", port: 25 };
     expect(code(() => checkAddresses([good, bad], target, open))).toBe("ADDRESS_NOT_ALLOWED");
     expect(code(() => checkAddresses([good, good], target, open))).toBeUndefined();
-    expect(code(() => checkAddresses([], target, open))).toBe("ENOTFOUND");
   });
 });
 

@@ -31,12 +31,7 @@ export async function runExchange(args: {
   const run = startReport({ action, stageNames: stagesOf(connector, action), redact, onProgress });
   const deadline = startDeadline({ ms: policy.limits.totalMs, code: "TOTAL_TIMEOUT", signal });
   const say = (line: string) => run.say(redact(line));
-  const https = openHttps({
-    policy,
-    trustedCertificate: connector.trustedCertificate,
-    signal: deadline.signal,
-    say,
-  });
+  const https = openHttps({ policy, exceptions: connector, signal: deadline.signal, say });
   const cloud = policy.clouds[connector.cloud];
   const sender = message?.from.address ?? addressOf(connector.sender);
   const context = { connector, cloud, policy, tokens, run, https, signal: deadline.signal, say, hide, sender };

@@ -4,6 +4,7 @@ import { startDeadline } from "#lib/email/deadline.ts";
 import { type Diagnose, type FailureFacts, failure } from "#lib/email/facts.ts";
 import type { Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
+import { routeTo } from "#lib/email/route.ts";
 import { endRun, type StageHandle, startReport } from "#lib/email/running-report.ts";
 import { deliver } from "#lib/email/smtp-delivery.ts";
 import { checkEnvelope } from "#lib/email/smtp-envelope-check.ts";
@@ -38,7 +39,9 @@ export async function runSmtp(args: {
   const { connector, task, policy, diagnose, onProgress } = args;
   const { auth } = connector;
   const { action } = task;
-  const endpoint = endpointOf(connector);
+  const dialled = endpointOf(connector);
+  const route = routeTo({ scheme: "smtp", ...dialled }, policy, connector);
+  const endpoint = { ...dialled, startTls: route.rules.startTls ?? dialled.startTls };
   const redact = createRedactor(auth.required ? { user: auth.username, secret: auth.password } : undefined);
   const run = startReport({ action, stageNames: stagesOf(connector, action), redact, onProgress });
   const words = keepWords(createTranscript(run.say, redact), run.reply);
@@ -48,7 +51,7 @@ export async function runSmtp(args: {
   let session: Session | undefined;
 
   try {
-    const opened = await openConnection({ endpoint, hasAuth: auth.required, policy, signal, run, words });
+    const opened = await openConnection({ endpoint, route, hasAuth: auth.required, policy, signal, run, words });
     isEncrypted = opened.isEncrypted;
     const started = await run.stage("capabilities", async (stage) => {
       const { limits } = policy;
