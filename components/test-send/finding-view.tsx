@@ -1,5 +1,6 @@
 import { Button } from "@mantine/core";
 import { IconExternalLink, IconWorldSearch } from "@tabler/icons-react";
+import Link from "next/link";
 import { startDomainCheck } from "#components/domain/start-domain-check.ts";
 import { CopyLines } from "#components/test-send/copy-lines.tsx";
 import { FieldButton } from "#components/test-send/field-button.tsx";
@@ -45,8 +46,8 @@ export function FindingView({ finding, level, isFurther }: FindingViewProps) {
   );
 }
 
-/** What can be done from here: changes first, then the field, the domain and the provider's page. */
-function Ways({ fixes, field, link, isAboutDomain }: Finding) {
+/** What can be done from here: changes first, then the field, the domain, the operator's setting and the provider's page. */
+function Ways({ fixes, field, link, setting, isAboutDomain }: Finding) {
   const { editHref } = useReportTools();
   return (
     <div className={classes.ways}>
@@ -61,6 +62,11 @@ function Ways({ fixes, field, link, isAboutDomain }: Finding) {
         >
           Check the sender’s domain
         </Button>
+      )}
+      {setting && (
+        <Link href={`/policy#${setting}`} className={classes.out}>
+          The setting {setting}
+        </Link>
       )}
       {link && (
         <a href={link} target="_blank" rel="noreferrer" className={classes.out}>
