@@ -159,6 +159,12 @@ export const exchangeWayScenarios: ExchangeScenario[] = [
     ...host,
     directory: { handshake: "plain" },
   },
+  {
+    name: "what answers in Microsoft's place wants a client certificate",
+    rule: "exchange.tls.client-certificate",
+    ...host,
+    directory: { clientAuthority: trustedAuthority },
+  },
   { name: "a firewall cuts the TLS handshake", rule: "exchange.tls", ...host, directory: { handshake: "reset" } },
   {
     name: "a firewall forgets the TLS handshake",

@@ -16,7 +16,7 @@ export async function startScenarioProxy(
 ): Promise<ScenarioProxy> {
   if (!proxy) return { policy: {}, ports: [], close: async () => {} };
   const { settings, isAbsent, ...behaviour } = proxy;
-  const running = await startProxy({ lead: () => port, ...behaviour });
+  const running = await startProxy({ leadsTo: { host: "127.0.0.1", port }, ...behaviour });
   if (isAbsent) await running.close();
   return {
     policy: { proxy: { ...running.server, host: "proxy.example.com", ...settings } },

@@ -1,5 +1,6 @@
 import { getDiffieHellman } from "node:crypto";
 import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
+import { trustedAuthority } from "#e2e/scenarios/scenario-certificates.ts";
 import { pem, sequence, unsigned } from "#e2e/stand-ins/der.ts";
 
 const ada = { username: "ada@example.com", password: "correct horse battery" };
@@ -160,6 +161,20 @@ export const tlsScenarios: SmtpScenario[] = [
     connector: secure,
     server: { ...implicit, tlsVersion: "TLSv1.2" },
     hostRules: { tls: { minVersion: "TLSv1.3" } },
+  },
+  {
+    name: "a server that wants a client certificate",
+    rule: "tls.client-certificate",
+    class: "config",
+    connector: secure,
+    server: { ...implicit, clientAuthority: trustedAuthority },
+  },
+  {
+    name: "a server that wants a client certificate after STARTTLS",
+    rule: "tls.client-certificate",
+    class: "config",
+    connector: startTls,
+    server: { ...offersTls, clientAuthority: trustedAuthority },
   },
   {
     name: "a server with a small key",

@@ -13,12 +13,12 @@ export type ProxyBehaviour = {
   certificate?: Certificate;
   /** As `user:password`. */
   login?: string;
-  /** The port of this machine that a tunnel leads to; the one that was asked for unless it says otherwise. */
-  lead?: (target: string) => number;
+  /** Where every tunnel leads, whatever was asked for; absent: the port that was asked for, on this machine. */
+  leadsTo?: { host: string; port: number };
   /** Refuses every tunnel with this HTTP status or SOCKS reply. */
   refusal?: number;
-  /** What comes instead of any answer: these bytes, nothing, or the end of the connection. */
-  instead?: string | "silence" | "close";
+  /** What comes instead of any answer: these bytes, nothing, or the end of the connection; of several the next each time. */
+  instead?: string | string[];
 };
 
 /** What both kinds of proxy do with a request that was understood. */

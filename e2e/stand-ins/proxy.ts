@@ -21,7 +21,7 @@ export type ProxyStandIn = {
 
 /** Starts a proxy on a free port of the loopback interface that keeps what it was asked for. */
 export async function startProxy(behaviour: ProxyBehaviour = {}): Promise<ProxyStandIn> {
-  const { protocol = "http", certificate, lead } = behaviour;
+  const { protocol = "http", certificate, leadsTo } = behaviour;
   const requests: ProxyRequest[] = [];
   const sockets = new Set<Socket>();
   const outgoing = new Set<Socket>();
@@ -29,8 +29,7 @@ export async function startProxy(behaviour: ProxyBehaviour = {}): Promise<ProxyS
     ...behaviour,
     note: (request) => requests.push(request),
     async reach(target) {
-      const port = lead?.(target) ?? Number(target.split(":").at(-1));
-      const socket = connect(port, "127.0.0.1");
+      const socket = connect(leadsTo ?? { host: "127.0.0.1", port: Number(target.split(":").at(-1)) });
       outgoing.add(socket);
       socket.once("close", () => outgoing.delete(socket));
       return new Promise((resolve) => {
@@ -72,10 +71,13 @@ function serverFor(protocol: ProxyServer["protocol"], serving: Serving, certific
   return server.on("connect", (request, socket, head) => void serveConnect(request, socket, head, serving));
 }
 
-function answerInstead(socket: Socket, instead: string): void {
+/** `silence` and `close` are no words. */
+function answerInstead(socket: Socket, instead: string | string[]): void {
+  const answers = [instead].flat();
   socket.on("error", () => {});
-  socket.once("data", () => {
-    if (instead === "close") socket.end();
-    else if (instead !== "silence") socket.write(instead);
+  socket.on("data", () => {
+    const answer = answers.shift() ?? "silence";
+    if (answer === "close") socket.end();
+    else if (answer !== "silence") socket.write(answer, "latin1");
   });
 }

@@ -1,4 +1,5 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
+import { clientCertificateAlerts } from "#lib/diagnosis/tls-words.ts";
 import type { StageName } from "#lib/email/report.ts";
 
 /** The stages in which Microsoft's hosts are dialled. */
@@ -63,6 +64,18 @@ export const exchangeTlsRules: Rule[] = [
       "Check whether a proxy or a captive portal stands between Mailroom and the internet.",
       "If the operator has set other addresses for the Microsoft clouds, check their ports.",
     ],
+  },
+  {
+    id: "exchange.tls.client-certificate",
+    match: { stage: dialling, code: clientCertificateAlerts },
+    class: "host",
+    title: "What answers in the place of {host} wants a client certificate",
+    cause:
+      "Microsoft's hosts want none: a device or gateway of your organisation stands in between. No certificate is set for it, or another one.",
+    remedies: [
+      "Ask the operator to set the certificate in the rules of this host (hosts: clientCertificate), or to check the one that is there.",
+    ],
+    setting: "hosts",
   },
   {
     id: "exchange.tls",
