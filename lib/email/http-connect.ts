@@ -50,7 +50,8 @@ function endOfHeader(received: Buffer): number | undefined {
 /** What an answer means; nothing where it opens the tunnel. */
 function codeOf(status: number, { login }: ProxyServer): string | undefined {
   if (status >= 200 && status < 300) return undefined;
-  if (status === 407) return login ? "PROXY_SIGN_IN_REFUSED" : "PROXY_SIGN_IN_NEEDED";
+  // Tinyproxy says 401 to a wrong password.
+  if (status === 407 || status === 401) return login ? "PROXY_SIGN_IN_REFUSED" : "PROXY_SIGN_IN_NEEDED";
   if (status >= 400 && status < 500) return "PROXY_REFUSED";
   return status >= 500 ? "PROXY_NO_WAY" : "PROXY_FOREIGN";
 }

@@ -50,6 +50,7 @@ export type NetworkBench = {
   send(policy?: Partial<Policy>, connector?: ConnectorChanges): Promise<Report>;
   /** How many mails have arrived. */
   received(): number;
+  stop(): Promise<void>;
 };
 
 /** The service whose port needs no rights to listen at. */
@@ -80,7 +81,7 @@ export function network() {
   return {
     async start(kind: Kind, server: Server = {}): Promise<NetworkBench> {
       const bench = await (kind === "Exchange" ? startExchange(server) : startMail(kind, server));
-      closers.push(bench.close);
+      closers.push(bench.stop);
       return bench;
     },
     async proxy(behaviour?: ProxyBehaviour): Promise<ProxyStandIn> {
@@ -96,9 +97,7 @@ export function ruling({ urls }: NetworkBench, rules: HostRules): Pick<Policy, "
   return { hosts: Object.fromEntries(urls.map((url) => [url, rules])) };
 }
 
-type Closable = NetworkBench & { close: () => Promise<void> };
-
-async function startMail(kind: "SMTP server" | "well-known service", server: Server): Promise<Closable> {
+async function startMail(kind: "SMTP server" | "well-known service", server: Server): Promise<NetworkBench> {
   const isService = kind === "well-known service";
   const own = localConnector({ port: 0, host: mailHost, secure: true });
   const known = {
@@ -137,11 +136,11 @@ async function startMail(kind: "SMTP server" | "well-known service", server: Ser
         onProgress: () => {},
       }),
     received: () => standIn.messages.length,
-    close: standIn.close,
+    stop: standIn.close,
   };
 }
 
-async function startExchange(server: Server): Promise<Closable> {
+async function startExchange(server: Server): Promise<NetworkBench> {
   const { certificate, authority } = certificateFor(Object.values(exchangeHosts), server);
   const bench = await startBench(
     {
@@ -165,7 +164,7 @@ async function startExchange(server: Server): Promise<Closable> {
     send: (policy, changes: Exceptions = {}) =>
       sendByGraph(bench, { ...permissive(authority, "127.0.0.1"), clouds, ...policy }, changes),
     received: () => bench.entra.sent.length,
-    close: bench.entra.close,
+    stop: bench.entra.close,
   };
 }
 
