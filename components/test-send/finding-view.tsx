@@ -1,6 +1,5 @@
 import { Button } from "@mantine/core";
 import { IconExternalLink, IconWorldSearch } from "@tabler/icons-react";
-import Link from "next/link";
 import { startDomainCheck } from "#components/domain/start-domain-check.ts";
 import { CopyLines } from "#components/test-send/copy-lines.tsx";
 import { FieldButton } from "#components/test-send/field-button.tsx";
@@ -64,9 +63,10 @@ function Ways({ fixes, field, link, setting, isAboutDomain }: Finding) {
         </Button>
       )}
       {setting && (
-        <Link href={`/policy#${setting}`} className={classes.out}>
+        // In a tab of its own: what is being edited here stays.
+        <a href={`/policy#${setting}`} target="_blank" rel="noopener" className={classes.out}>
           The setting {setting}
-        </Link>
+        </a>
       )}
       {link && (
         <a href={link} target="_blank" rel="noreferrer" className={classes.out}>

@@ -74,6 +74,7 @@ describe.each(kinds.filter(isServed))("a proxy before %s", (kind) => {
     const tls = { ...defaultTls, authorities: [authority.caPem] };
     expect((await bench.send({ proxy: { ...proxy.server, tls } })).outcome).toBe("ok");
     expect(bench.received()).toBe(1);
+    await proxy.idle();
   });
 
   test.each<[string, (bench: NetworkBench) => Partial<ProxyServer>, boolean]>([
