@@ -28,11 +28,11 @@ export function MessageFields({ form, isDotlessAllowed, isTextFixed }: MessageFi
           <>
             <RecipientsField name="cc" label="CC" {...common} />
             <RecipientsField name="bcc" label="BCC" {...common} />
-            <RecipientsField name="replyTo" label="Reply-To" {...common} />
+            {!isTextFixed && <RecipientsField name="replyTo" label="Reply-To" {...common} />}
           </>
         ) : (
           <Button variant="subtle" size="compact-sm" className={classes.more} onClick={() => setOpen(true)}>
-            Add CC, BCC, Reply-To
+            {isTextFixed ? "Add CC, BCC" : "Add CC, BCC, Reply-To"}
           </Button>
         )}
         <TextInput

@@ -204,6 +204,11 @@ test("an operator tests what is stored and changes nothing", async ({ browser, i
   await page.getByRole("link", { name: "Test…" }).click();
   await expect(page.getByRole("button", { name: "Check without sending" })).toBeEnabled();
   await expect(page.getByRole("link", { name: "See connector" })).toBeVisible();
+  await expect(field(page, "Subject")).toHaveAttribute("readonly");
+  await expect(field(page, "Message")).toHaveAttribute("readonly");
+  await expect(page.getByText("Your role sends this text only.", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Add CC, BCC" }).click();
+  await expect(field(page, "Reply-To")).toHaveCount(0);
   await page.goto("/connectors/new");
   await expect(page.getByRole("heading", { name: "Your role does not include this page" })).toBeVisible();
   expect((await page.goto("/settings/people"))?.status()).toBe(403);

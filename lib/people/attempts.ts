@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { AppError } from "#lib/errors.ts";
+import { networkOf } from "#lib/network-of.ts";
 import type { Visitor } from "#lib/people/visitor.ts";
 import { refill, takeOne } from "#lib/rate-limit.ts";
 
@@ -55,15 +56,4 @@ export async function countMail(account: string): Promise<boolean> {
 /** What is typed for an address may be a password in the wrong field: only a hash is kept. */
 function accountKey(what: string, account: string): string {
   return `${what}:account:${createHash("sha256").update(account).digest("base64url")}`;
-}
-
-/** One customer commonly has 2^64 addresses of IPv6: they count as one. */
-function networkOf(address: string): string {
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];
-  const left = head.split(":").filter(Boolean);
-  if (tail === undefined) return left.slice(0, 4).join(":");
-  const right = tail.split(":").filter(Boolean);
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
-  return [...left, ...zeros, ...right].slice(0, 4).join(":");
 }

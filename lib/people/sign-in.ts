@@ -1,6 +1,7 @@
 import "server-only";
 import { setTimeout } from "node:timers/promises";
 import { isAPIError } from "better-auth/api";
+import { recordRefused } from "#lib/audit/refusals.ts";
 import { type AuditRecord, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
@@ -118,12 +119,10 @@ export async function signOut(headers: Headers, actor: Actor): Promise<void> {
 async function recordFailure(email: string, visitor: Visitor, error: unknown): Promise<void> {
   if (!(error instanceof AppError)) return;
   const user = await db.user.findUnique({ where: { email }, select: { id: true, email: true } });
-  await recordAudit(
-    db,
+  await recordRefused(
     { ...visitor, name: "Not signed in" },
     {
       action: "session.signIn",
-      outcome: "refused",
       target: { type: "person", id: user?.id, name: user?.email ?? "an unknown address" },
       details: { why: error.message },
     },
