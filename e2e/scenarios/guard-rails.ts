@@ -1,7 +1,11 @@
 import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
 import { trustedAuthority } from "#e2e/scenarios/scenario-certificates.ts";
-import { type MailRules, openMailRules } from "#lib/email/policy.ts";
+import { defaultTls, type MailRules, openMailRules, type ProxyServer } from "#lib/email/policy.ts";
 
+const anyProxy: ProxyServer = {
+  ...{ protocol: "http", host: "proxy.example.com", port: 3128, login: undefined },
+  ...{ headers: {}, bypass: [], only: undefined, tls: defaultTls },
+};
 const rules = (changes: Partial<MailRules>) => ({ mail: { ...openMailRules, ...changes } });
 
 /** What the policy of the operator refuses, and services that are no mail servers. */
@@ -75,6 +79,26 @@ export const guardRailScenarios: SmtpScenario[] = [
     class: "config",
     connector: { port: 465, secure: true, isOldTlsAllowed: true },
     policy: { areTlsExceptionsAllowed: false },
+  },
+  {
+    name: "the connector checks less of a certificate, which is not allowed",
+    rule: "policy.verification",
+    class: "config",
+    connector: { port: 465, secure: true, verification: "none" },
+    policy: { areTlsExceptionsAllowed: false },
+  },
+  {
+    name: "the connector goes around the proxy, which is not allowed",
+    rule: "policy.proxy-off",
+    class: "config",
+    connector: { proxy: "off" },
+    policy: { areTlsExceptionsAllowed: false, proxy: anyProxy },
+  },
+  {
+    name: "the connector insists on a proxy where there is none",
+    rule: "policy.proxy-missing",
+    class: "config",
+    connector: { proxy: "required" },
   },
   {
     name: "an FTP server greets like a mail server",

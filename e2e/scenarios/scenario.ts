@@ -4,7 +4,7 @@ import type { SmtpBehaviour } from "#e2e/stand-ins/smtp-script.ts";
 import type { SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenConnector, OpenExchange, StartTls } from "#lib/email/connector.ts";
 import type { RunFacts } from "#lib/email/facts.ts";
-import type { HostRules, Policy, ProxyServer, SubmissionPort, TimeLimits } from "#lib/email/policy.ts";
+import type { HostRules, Policy, ProxyServer, SubmissionPort, TimeLimits, Verification } from "#lib/email/policy.ts";
 import type { Action, FailureClass, Report, StageName } from "#lib/email/report.ts";
 
 /** What a stand-in shows as its certificate, made out for the connector's host unless it says otherwise. */
@@ -58,6 +58,8 @@ export type SmtpScenario = Expected & {
     sender?: string;
     trustedCertificate?: string;
     isOldTlsAllowed?: true;
+    verification?: Verification;
+    proxy?: "required" | "off";
   };
   /** Absent: nothing listens. `noAnswer`: connections are neither accepted nor refused. */
   server?: (Omit<SmtpBehaviour, "certificate"> & { certificate?: CertificateKind }) | "noAnswer";

@@ -1,18 +1,25 @@
 import "server-only";
-import { mailRulesOf } from "#lib/config/policy.ts";
+import { mailRulesOf, policyOf } from "#lib/config/policy.ts";
 import { parseMailbox } from "#lib/email/address.ts";
 import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
 import type { MailLook } from "#lib/email/mail-look.ts";
 import { isServiceAllowed, refusalOfSender, serviceLabel } from "#lib/email/mail-rules.ts";
-import type { MailRules, Policy } from "#lib/email/policy.ts";
 import { AppError, type FieldIssue } from "#lib/errors.ts";
 import { settings } from "#lib/settings.ts";
 
 /** What the form has to know of the operator's rules. */
-export function getFormRules(): Pick<MailRules, "services" | "ses"> & Pick<Policy, "allowedPorts"> {
-  const { config } = settings();
-  const { services, ses } = mailRulesOf(config);
-  return { services, ses, allowedPorts: config.network.allowedPorts };
+export function getFormRules() {
+  const policy = policyOf(settings().config, { sandboxPort: undefined });
+  const { services, ses } = policy.mail;
+  const { connectMs, answerMs, totalMs } = policy.limits;
+  const areExceptionsAllowed = policy.areTlsExceptionsAllowed;
+  return {
+    services,
+    ses,
+    allowedPorts: policy.allowedPorts,
+    areExceptionsAllowed,
+    limits: { connectMs, answerMs, totalMs },
+  };
 }
 
 /** What the preview of a mail has to know of them. */

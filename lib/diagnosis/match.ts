@@ -51,11 +51,16 @@ function without(first: Finding, { fixes, lines, ...rest }: Finding): Finding {
   };
 }
 
+/** How the facts of a run name the connector as the one who decided. */
+const ownChoice = "connector";
+
 function findingOf(rule: Rule, { facts, known, connector }: Case): Finding {
   const { failure } = facts;
   const values = valuesOf({ facts, known, connector });
   const fill = (sentence: string) => fillIn(sentence, values);
-  const setting = (rule.about ? undefined : failure?.setting) ?? (rule.setting && fill(rule.setting));
+  const named = (rule.about ? undefined : failure?.setting) ?? (rule.setting && fill(rule.setting));
+  // What the connector itself decided stands in no setting.
+  const setting = named === ownChoice ? undefined : named;
   return {
     rule: rule.id,
     class: rule.class,

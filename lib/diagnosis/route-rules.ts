@@ -47,6 +47,43 @@ export const routeRules: Rule[] = [
     field: "isOldTlsAllowed",
   },
   {
+    id: "policy.verification",
+    match: { code: "VERIFICATION_NOT_ALLOWED" },
+    class: "config",
+    title: "This connector checks less of a certificate than the operator asks for",
+    cause: "Connectors may make no exceptions from the settings of TLS here.",
+    remedies: [
+      "Choose under Advanced that certificates are checked as the settings say.",
+      "Ask the operator to allow exceptions in the setting network.tls.connectorExceptions.",
+    ],
+    field: "verification",
+  },
+  {
+    id: "policy.proxy-off",
+    match: { code: "PROXY_OFF_NOT_ALLOWED" },
+    class: "config",
+    title: "This connector goes around the proxy that the operator has set",
+    cause: "Connectors may make no exceptions from the network settings here.",
+    remedies: [
+      "Choose under Advanced that the proxy is used as the settings say.",
+      "Ask the operator to allow exceptions in the setting network.tls.connectorExceptions, or to name the host as one that needs no proxy.",
+    ],
+    field: "proxy",
+  },
+  {
+    id: "policy.proxy-missing",
+    match: { code: "PROXY_MISSING" },
+    class: "config",
+    title: "This connector insists on a proxy, and none leads to the host",
+    cause:
+      "The operator has set no proxy for this host, and under Advanced the connector says never to go without one.",
+    remedies: [
+      "Choose under Advanced that the proxy is used as the settings say.",
+      "Ask the operator to set a proxy for this host in network.proxy.",
+    ],
+    field: "proxy",
+  },
+  {
     id: "proxy.unknown",
     match: { code: "PROXY_UNKNOWN" },
     class: "host",

@@ -11,7 +11,7 @@ export const settingWarnings: Rule[] = [
     cause:
       "Because of {uncheckedSettings}. Whoever gets in between can pose as the server and read everything, passwords too.",
     remedies: [
-      "Ask the operator to have it checked again, and to name the authority of a private certificate instead.",
+      "Have it checked again: under Advanced where the connector decides it, otherwise by the operator. The authority of a private certificate can be trusted instead.",
     ],
     setting: "{uncheckedSetting}",
   },
@@ -23,7 +23,9 @@ export const settingWarnings: Rule[] = [
     title: "Whether the certificate belongs to {namelessHosts} was not checked",
     cause:
       "Because of {namelessSettings}. Every server with a certificate of a trusted authority can pose as this one and read everything, passwords too.",
-    remedies: ["Ask the operator to have the name checked again, once the server has a certificate that names it."],
+    remedies: [
+      "Have the name checked again, once the server has a certificate that names it: under Advanced where the connector decides it, otherwise by the operator.",
+    ],
     setting: "{namelessSetting}",
   },
   {

@@ -15,7 +15,10 @@ export function uncheckedValues(
   wanted: Unchecked[number]["verification"],
 ): { hosts: string; settings: string; setting: string } {
   const found = uncheckedIn(stages).filter(({ verification }) => verification === wanted);
-  const words = found.map(({ url, setting }) => (setting === "hosts" ? `hosts (${url})` : setting));
+  const words = found.map(({ url, setting }) => {
+    if (setting === "connector") return "the connector's own choice";
+    return setting === "hosts" ? `hosts (${url})` : setting;
+  });
   return {
     hosts: listed(found.map(({ url }) => new URL(url).hostname)),
     settings: listed(words),

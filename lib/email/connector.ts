@@ -6,6 +6,7 @@ import { guidText, keyChange, keySet, secretChange, secretSet, text } from "#lib
 import { isLoopbackHost } from "#lib/email/host.ts";
 import { hostText } from "#lib/email/host-text.ts";
 import { maxLength } from "#lib/email/lengths.ts";
+import { verifications } from "#lib/email/policy.ts";
 import { getService, isServiceKey } from "#lib/email/services.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
@@ -15,6 +16,18 @@ export type StartTls = (typeof startTlsModes)[number];
 
 /** A secret as a person states it: unchanged, new, or taken away. A mask posted back cannot be expressed. */
 export type SecretChange = { op: "keep" } | { op: "set"; value: string } | { op: "clear" };
+
+const needSeconds = "Enter whole seconds from 1 to 600.";
+const seconds = z.number(needSeconds).int(needSeconds).min(1, needSeconds).max(600, needSeconds).optional();
+
+/** What a connector asks of its own connections instead of the operator's settings; absent means: as they say. */
+const narrowing = {
+  verification: z.enum(verifications, "Choose what is checked of the certificate.").optional(),
+  proxy: z.enum(["required", "off"], "Choose whether the proxy is used.").optional(),
+  connectSeconds: seconds,
+  answerSeconds: seconds,
+  totalSeconds: seconds,
+};
 
 function isDotless(sender: unknown): boolean {
   const text = String(sender);
@@ -74,6 +87,7 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: (ask: s
       .max(maxLength.slug, `Use at most ${maxLength.slug} characters.`)
       .regex(/^$|^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens between them."),
     trustedCertificate: trustedCertificateText.optional(),
+    ...narrowing,
   };
   // An exception that a person makes: it is present or it is not.
   const isOldTlsAllowed = z.literal(true, "Leave this out to insist on TLS 1.2 or newer.").optional();

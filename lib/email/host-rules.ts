@@ -1,6 +1,14 @@
 import { rangeOf } from "#lib/email/address-range.ts";
 import { authorityOf, canonicalHost, isLoopbackHost } from "#lib/email/host.ts";
-import type { ClientCertificate, HostRules, Policy, ProxyServer, TlsPolicy } from "#lib/email/policy.ts";
+import {
+  type ClientCertificate,
+  type HostRules,
+  type Policy,
+  type ProxyServer,
+  type TlsPolicy,
+  type Verification,
+  verifications,
+} from "#lib/email/policy.ts";
 import type { Exceptions } from "#lib/email/target.ts";
 
 /** Where a connection goes and what is spoken there. `host` is a bare name or address. */
@@ -14,8 +22,12 @@ export type ConnectionRules = {
   clientCertificate: ClientCertificate | undefined;
   /** STARTTLS as the operator wants it for this host; absent: as the connector says. */
   startTls: HostRules["startTls"];
+  /** The connector checks less of a certificate than the settings ask for. */
+  isLooser: boolean;
   /** What the connection goes through; absent: nothing. */
   proxy: ProxyServer | undefined;
+  /** The connector insists on a proxy, or goes around the one that the settings name. */
+  proxyWish: Exceptions["proxy"];
   /** The settings that decided; `connector` for an exception of its own. */
   decidedBy: Record<"verification" | "minVersion" | "proxy", string>;
 };
@@ -23,20 +35,32 @@ export type ConnectionRules = {
 /** The rules for a connection to this target. Whether they permit it is another question: see `checkRoute`. */
 export function rulesFor(target: Target, policy: Policy, exceptions: Exceptions = {}): ConnectionRules {
   const own = policy.hosts[urlOf(target)] ?? {};
-  const { trustedCertificate, isOldTlsAllowed } = exceptions;
+  const { trustedCertificate, isOldTlsAllowed, verification } = exceptions;
+  const proxy = proxyFor(target, policy.proxy, own.proxy);
   const settingOf = (key: "verification" | "minVersion") => (own.tls?.[key] ? "hosts" : `network.tls.${key}`);
   return {
-    tls: { ...policy.tls, ...own.tls, ...(isOldTlsAllowed ? { minVersion: "TLSv1" } : {}) },
+    tls: {
+      ...policy.tls,
+      ...own.tls,
+      ...(isOldTlsAllowed ? { minVersion: "TLSv1" } : {}),
+      ...(verification ? { verification } : {}),
+    },
+    isLooser: verification !== undefined && isLooser(verification, own.tls?.verification ?? policy.tls.verification),
     trustedCertificate,
     clientCertificate: own.clientCertificate,
     startTls: own.startTls,
-    proxy: proxyFor(target, policy.proxy, own.proxy),
+    proxy: exceptions.proxy === "off" ? undefined : proxy,
+    proxyWish: exceptions.proxy === "off" && !proxy ? undefined : exceptions.proxy,
     decidedBy: {
-      verification: settingOf("verification"),
+      verification: verification ? "connector" : settingOf("verification"),
       minVersion: isOldTlsAllowed ? "connector" : settingOf("minVersion"),
       proxy: own.proxy ? "hosts" : "network.proxy.url",
     },
   };
+}
+
+function isLooser(own: Verification, general: Verification): boolean {
+  return verifications.indexOf(own) > verifications.indexOf(general);
 }
 
 /** The target as the rules of hosts name it. */

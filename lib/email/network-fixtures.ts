@@ -168,11 +168,19 @@ async function startExchange(server: Server): Promise<NetworkBench> {
   };
 }
 
-function sendByGraph(bench: ExchangeBench, policy: Policy, { trustedCertificate }: Exceptions): Promise<Report> {
+function sendByGraph(
+  bench: ExchangeBench,
+  policy: Policy,
+  { trustedCertificate, verification, proxy }: Exceptions,
+): Promise<Report> {
   // A token of the run before would spare the sign-in host.
   return bench.send({
     policy,
-    connector: trustedCertificate ? { trustedCertificate } : {},
+    connector: {
+      ...(trustedCertificate ? { trustedCertificate } : {}),
+      ...(verification ? { verification } : {}),
+      ...(proxy ? { proxy } : {}),
+    },
     tokens: createTokenCache(),
   });
 }

@@ -35,6 +35,7 @@ export function checkRoute(route: Route): void {
   const literal = literalOf(host);
   if (literal) checkAddresses(literal, route, egress);
   if (!policy.areTlsExceptionsAllowed) refuseExceptions(rules);
+  if (rules.proxyWish === "required" && !rules.proxy) throw failure("PROXY_MISSING", "No proxy leads to this host.");
   if (!rules.proxy) return;
   checkProxy(rules.proxy, policy, literalOf(rules.proxy.host));
   // What is no plain name may be an address in another spelling, which the proxy would understand.
@@ -65,11 +66,13 @@ export function connectRoute(
   return dial({ addresses, port, limits: policy.limits, signal });
 }
 
-function refuseExceptions({ trustedCertificate, decidedBy }: ConnectionRules): void {
+function refuseExceptions({ trustedCertificate, decidedBy, isLooser, proxyWish }: ConnectionRules): void {
   const setting = "network.tls.connectorExceptions";
-  const text = "Connectors may make no exceptions from TLS.";
+  const text = "Connectors may make no exceptions.";
   if (trustedCertificate) throw failure("TRUSTED_CERTIFICATE_NOT_ALLOWED", text, { setting });
   if (decidedBy.minVersion === "connector") throw failure("OLD_TLS_NOT_ALLOWED", text, { setting });
+  if (isLooser) throw failure("VERIFICATION_NOT_ALLOWED", text, { setting });
+  if (proxyWish === "off") throw failure("PROXY_OFF_NOT_ALLOWED", text, { setting });
 }
 
 function lookUpAside({ host, policy }: Route, signal: AbortSignal): Promise<LookupAddress[]> {

@@ -4,6 +4,7 @@ import type { OpenConnector } from "#lib/email/connector.ts";
 import type { TokenCache } from "#lib/email/entra-token.ts";
 import { runExchange } from "#lib/email/exchange.ts";
 import type { Diagnose } from "#lib/email/facts.ts";
+import { withOwnLimits } from "#lib/email/own-limits.ts";
 import type { Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
 import { runSmtp } from "#lib/email/smtp.ts";
@@ -36,7 +37,8 @@ export async function runConnector(run: {
   signal: AbortSignal;
   onProgress: (report: Report) => void;
 }): Promise<Report> {
-  const { connector, task, tokens, ...rest } = run;
+  const { connector, task, tokens, ...given } = run;
+  const rest = { ...given, policy: withOwnLimits(given.policy, connector) };
   if (task.action === "send") {
     const message = messageOf(connector.sender, task.mail);
     if (connector.kind === "exchange") return runExchange({ ...rest, connector, message, tokens });

@@ -1,5 +1,6 @@
 import type { ConnectorInput, ConnectorUpdate, ConnectorView, StartTls } from "#lib/email/connector.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
+import type { Verification } from "#lib/email/policy.ts";
 import { getService, isServiceKey } from "#lib/email/services.ts";
 
 /** The key of the service picker: a well-known service's key, `exchange` or `other`. */
@@ -18,8 +19,16 @@ export type Endpoint = {
   authMethod?: "LOGIN";
 } & Exceptions;
 
-/** What a person allows beyond the usual rules of TLS: one more certificate (PEM) to trust, versions before 1.2. */
-export type Exceptions = { trustedCertificate?: string | undefined; isOldTlsAllowed?: true | undefined };
+/**
+ * What a connector asks of its connections besides the operator's settings: one more certificate (PEM) to trust, TLS
+ * before 1.2, how much of a certificate is checked, whether the proxy is used.
+ */
+export type Exceptions = {
+  trustedCertificate?: string | undefined;
+  isOldTlsAllowed?: true | undefined;
+  verification?: Verification | undefined;
+  proxy?: "required" | "off" | undefined;
+};
 
 /** The part of any SMTP connector, with or without its secrets, that says where it dials. */
 type Dialling = Exceptions &
@@ -83,8 +92,14 @@ export function secretScope(connector: ConnectorView | ConnectorUpdate | Connect
 }
 
 /** Whom a connector trusts beyond the usual decides who can receive its secret. Nothing for one that makes no exception. */
-function exceptionsOf({ trustedCertificate, isOldTlsAllowed }: Exceptions): string[] {
-  return [...(trustedCertificate ? [trustedCertificate] : []), ...(isOldTlsAllowed ? ["old TLS"] : [])];
+function exceptionsOf({ trustedCertificate, isOldTlsAllowed, verification, proxy }: Exceptions): string[] {
+  return [
+    ...(trustedCertificate ? [trustedCertificate] : []),
+    ...(isOldTlsAllowed ? ["old TLS"] : []),
+    // Whoever checks more than the settings ask for sends the secret to nobody else.
+    ...(verification && verification !== "full" ? [`verification ${verification}`] : []),
+    ...(proxy === "off" ? ["no proxy"] : []),
+  ];
 }
 
 function userOf(connector: { auth: { required: boolean; username?: string } }): string | null {

@@ -6,6 +6,7 @@ import { useWatch } from "react-hook-form";
 import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
 import classes from "#components/connectors/form/form.module.css";
 import { useDraftForm } from "#components/connectors/form/form-context.tsx";
+import { NarrowingFields } from "#components/connectors/form/narrowing-fields.tsx";
 import { SelectField } from "#components/connectors/form/select-field.tsx";
 import { TrustedCertificateField } from "#components/connectors/form/trusted-certificate-field.tsx";
 import { useOptionalField } from "#components/connectors/form/use-optional-field.ts";
@@ -31,6 +32,7 @@ export function AdvancedChoices() {
       )}
       <TrustedCertificateField />
       {!isExchange && <OldTlsField />}
+      <NarrowingFields />
     </div>
   );
 }

@@ -13,10 +13,16 @@ const AdvancedChoices = dynamic(
   { loading: () => <Skeleton height={160} /> },
 );
 
-/** Choices that nearly nobody needs, out of the way as long as none of them is an exception from the rules of TLS. */
+/** Choices that nearly nobody needs, out of the way as long as none of them is made. */
 export function AdvancedFields() {
   const { control } = useDraftForm();
-  const isException = useWatch({ control, name: ["trustedCertificate", "isOldTlsAllowed"] }).some(Boolean);
+  const isException = useWatch({
+    control,
+    name: [
+      ...(["trustedCertificate", "isOldTlsAllowed", "verification", "proxy"] as const),
+      ...(["connectSeconds", "answerSeconds", "totalSeconds"] as const),
+    ],
+  }).some(Boolean);
   const [isOpen, setIsOpen] = useState(isException);
   const id = useId();
   useEffect(() => {
@@ -32,7 +38,7 @@ export function AdvancedFields() {
         size="compact-sm"
         aria-expanded={isOpen}
         aria-controls={id}
-        data-holds="clientAuthentication trustedCertificate isOldTlsAllowed"
+        data-holds="clientAuthentication trustedCertificate isOldTlsAllowed verification proxy connectSeconds answerSeconds totalSeconds"
         onClick={() => setIsOpen(!isOpen)}
         leftSection={<IconChevronRight size={16} aria-hidden data-open={isOpen || undefined} />}
       >

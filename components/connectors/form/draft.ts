@@ -25,10 +25,19 @@ export function withAbsent(draft: Draft): Draft {
   if (draft.kind === "exchange") {
     const { credential } = draft;
     const whole = credential.type === "secret" ? { expiresOn: undefined, ...credential } : credential;
-    return { trustedCertificate: undefined, ...draft, credential: whole };
+    return { ...absent, ...draft, credential: whole };
   }
-  return { trustedCertificate: undefined, isOldTlsAllowed: undefined, ...draft };
+  return { ...absent, isOldTlsAllowed: undefined, ...draft };
 }
+
+const absent = {
+  trustedCertificate: undefined,
+  verification: undefined,
+  proxy: undefined,
+  connectSeconds: undefined,
+  answerSeconds: undefined,
+  totalSeconds: undefined,
+};
 
 /** A new connector as the form first shows it. */
 export function newDraft(service?: string): Draft {

@@ -4,7 +4,7 @@ import { createContext, use } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import type { Draft } from "#components/connectors/form/draft.ts";
 import type { SecretState } from "#lib/connectors/view.ts";
-import type { MailRules, Policy } from "#lib/email/policy.ts";
+import type { MailRules, Policy, TimeLimits } from "#lib/email/policy.ts";
 import type { SecretField } from "#lib/email/secrets.ts";
 import { serviceOf } from "#lib/email/target.ts";
 
@@ -12,13 +12,19 @@ import { serviceOf } from "#lib/email/target.ts";
 type StoredFacts = { id?: string; fileId?: string; scope?: string; secrets: Partial<Record<SecretField, SecretState>> };
 
 /** What the operator lets connectors be. */
-export type FormRules = Pick<MailRules, "services" | "ses"> & Pick<Policy, "allowedPorts">;
+export type FormRules = Pick<MailRules, "services" | "ses"> &
+  Pick<Policy, "allowedPorts"> & {
+    areExceptionsAllowed: boolean;
+    limits: Pick<TimeLimits, "connectMs" | "answerMs" | "totalMs">;
+  };
 
-const RulesContext = createContext<FormRules>({ services: "*", ses: undefined, allowedPorts: "*" });
+const RulesContext = createContext<FormRules | undefined>(undefined);
 export const RulesProvider = RulesContext.Provider;
 
 export function useRules(): FormRules {
-  return use(RulesContext);
+  const rules = use(RulesContext);
+  if (!rules) throw new Error("The operator's rules are used outside their provider.");
+  return rules;
 }
 
 const StoredContext = createContext<StoredFacts>({ secrets: {} });
