@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { expect } from "@playwright/test";
 import { directory, test } from "#e2e/fixtures.ts";
 import { connectorRow, connectorsNamed, dumpOf, secretRows } from "#e2e/rows.ts";
-import { chooseService, field, fillIn, saveChange, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
+import { chooseService, field, fillIn, fillOther, saveChange, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 
 test("a well-known service shows its own host, port and encryption, and stores none of them", async ({
@@ -261,4 +261,31 @@ test("a second connector of a name is allowed with a hint, and gets a slug of it
     await page.getByRole("switch", { name: "Require authentication" }).setChecked(false);
     return saveNew(page);
   }
+});
+
+test("what a connector asks of its own connections is kept under Advanced", async ({ page, instance }) => {
+  const { cert, key } = instance.issue({ names: ["mailroom.example.com"] });
+  await visit(page, "/connectors/new");
+  await fillOther(page, 2525);
+  await page.getByRole("button", { name: "Advanced" }).click();
+  await field(page, "Check of the server's certificate").selectOption("certificate");
+  await expect(page.getByText("Another server could pass for this one")).toBeVisible();
+  await field(page, "Proxy").selectOption("required");
+  await field(page, "Time for the whole").fill("7");
+  await page.getByRole("switch", { name: "Client certificate" }).setChecked(true);
+  await fillIn(page, { "Certificate to show": cert, "Private key of the client certificate": "not a key" });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(page.getByText("This is not a private key in PEM form.", { exact: false })).toBeVisible();
+  await field(page, "Private key of the client certificate").fill(key);
+  const id = await saveNew(page);
+  const [row] = await instance.query("SELECT settings FROM connector WHERE id = $1", [id]);
+  expect(row?.settings).toMatchObject({ verification: "certificate", proxy: "required", totalSeconds: 7 });
+  expect(row?.settings.clientCertificate).toEqual({ certificate: cert.trim() });
+  await visit(page, `/connectors/${id}`);
+  await expect(field(page, "Proxy")).toHaveValue("required");
+  await expect(page.getByRole("group", { name: "Private key of the client certificate" })).toContainText("Set on");
+  await field(page, "Proxy").selectOption("");
+  await saveChange(page);
+  const [changed] = await instance.query("SELECT settings FROM connector WHERE id = $1", [id]);
+  expect(changed?.settings).not.toHaveProperty("proxy");
 });

@@ -143,7 +143,7 @@ export const configSchema = section({
       }),
       connectorExceptions: setting(
         oneOf(["allowed", "refused"]).default("allowed"),
-        "Whether a connector may trust one more certificate, accept old TLS or check less than verification says.",
+        "Whether a connector may trust one more certificate, accept old TLS, check less than verification says or go around the proxy.",
       ),
     }).prefault({}),
     timeouts: section({

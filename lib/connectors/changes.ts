@@ -14,6 +14,7 @@ const labels: Record<string, string> = {
   startTls: "STARTTLS",
   trustedCertificate: "Trusted certificate",
   isOldTlsAllowed: "Allow TLS 1.0 and 1.1",
+  "clientCertificate.certificate": "Client certificate",
   verification: "Check of certificates",
   proxy: "Proxy",
   connectSeconds: "Time to connect",

@@ -207,3 +207,37 @@ test("a name is recognised as taken whatever its letter case, save by the connec
   expect(await store.isNameTaken({ name: " ORDERS " })).toBe(true);
   expect(await store.isNameTaken({ name: "orders", exceptId: id })).toBe(false);
 });
+
+test("a client certificate is stored in the open and its key sealed, beside the password", async () => {
+  const { cert, key } = createAuthority().issue({ names: ["mailroom.example.com"] });
+  const clientCertificate = { certificate: cert.trim(), privateKey: { op: "set", value: key.trim() } } as const;
+  const { id } = await created(smtpInput({ clientCertificate }));
+  const row = await store.getRow(id);
+  expect(row.secrets.map(({ field }) => field).sort()).toEqual(["clientKey", "password"]);
+  expect(JSON.stringify(row)).not.toContain(key.split("\n")[1]);
+  expect(row.secretExpiresAt).not.toBeNull();
+  const kept = { certificate: cert.trim(), privateKey: { op: "keep" } } as const;
+  const opened = openDraft(smtpUpdate({ clientCertificate: kept }), row);
+  expect(opened.clientCertificate?.privateKey).toContain(key.split("\n")[1]);
+  expect(opened).toMatchObject({ auth: { password: "first password" } });
+  // Another target: both have to be entered again.
+  const moved = await refusal((async () => openDraft(smtpUpdate({ clientCertificate: kept, port: 25 }), row))());
+  expect(moved.fields.map(({ path }: { path: string }) => path)).toEqual([
+    "auth.password",
+    "clientCertificate.privateKey",
+  ]);
+  const without = await store.updateConnector({ id, version: 1, connector: smtpUpdate() }, ada);
+  expect(without.is).toBe("saved");
+  expect((await store.getRow(id)).secrets.map(({ field }) => field)).toEqual(["password"]);
+});
+
+test("a key that does not belong to the client certificate is refused at its field", async () => {
+  const authority = createAuthority();
+  const [{ cert }, { key }] = [
+    authority.issue({ names: ["a.example.com"] }),
+    authority.issue({ names: ["b.example.com"] }),
+  ];
+  const clientCertificate = { certificate: cert.trim(), privateKey: { op: "set", value: key.trim() } } as const;
+  const error = await refusal(store.createConnector(smtpInput({ clientCertificate }), ada));
+  expect(error).toMatchObject({ code: "invalid", fields: [{ path: "clientCertificate.privateKey" }] });
+});

@@ -21,6 +21,9 @@ export const trustedCertificateText = pemText(
 /** An unencrypted RSA private key as PEM text (PKCS #8 or PKCS #1). */
 export const privateKeyText = pemText("Paste the private key, beginning with -----BEGIN PRIVATE KEY-----.", keyMistake);
 
+/** An unencrypted private key of any kind as PEM text. */
+export const anyKeyText = pemText("Paste the private key, beginning with -----BEGIN PRIVATE KEY-----.", anyKeyMistake);
+
 function pemText(missing: string, mistakeIn: (blocks: Block[], text: string) => string | undefined) {
   return z
     .string(missing)
@@ -60,6 +63,14 @@ function certificateFormMistake(blocks: Block[], text: string, which: string): s
 }
 
 function keyMistake(blocks: Block[], text: string): string | undefined {
+  const [block] = blocks;
+  if (block?.label === "EC PRIVATE KEY" || (block?.label === "PRIVATE KEY" && block.der && !hasRsaKey(block.der))) {
+    return "This is not an RSA key, which Microsoft Entra needs.";
+  }
+  return anyKeyMistake(blocks, text);
+}
+
+function anyKeyMistake(blocks: Block[], text: string): string | undefined {
   if (text.includes("ENCRYPTED")) {
     return "This key is protected by a passphrase. Decrypt it first: openssl pkey -in key.pem -out plain.pem.";
   }
@@ -68,13 +79,10 @@ function keyMistake(blocks: Block[], text: string): string | undefined {
   }
   const [block] = blocks;
   if (blocks.length > 1) return "Paste one private key only.";
-  if (block?.label === "EC PRIVATE KEY" || (block?.label === "PRIVATE KEY" && block.der && !hasRsaKey(block.der))) {
-    return "This is not an RSA key, which Microsoft Entra needs.";
-  }
-  if (block?.label !== "PRIVATE KEY" && block?.label !== "RSA PRIVATE KEY") {
+  if (!["PRIVATE KEY", "RSA PRIVATE KEY", "EC PRIVATE KEY"].includes(block?.label ?? "")) {
     return "This is not a private key in PEM form. It begins with -----BEGIN PRIVATE KEY-----.";
   }
-  return block.der ? undefined : "This key is damaged or incomplete. Copy it again, from BEGIN to END.";
+  return block?.der ? undefined : "This key is damaged or incomplete. Copy it again, from BEGIN to END.";
 }
 
 /** The thumbprints of a certificate as Entra shows them: upper-case hexadecimal. Undefined for a text that is none. */

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { privateKeyText } from "#lib/email/certificate-text.ts";
+import { anyKeyText, privateKeyText } from "#lib/email/certificate-text.ts";
 import { maxLength } from "#lib/email/lengths.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
@@ -31,9 +31,9 @@ export function secretSet(ask: string) {
   return strictObject({ op: z.literal("set", ask), value }, ask);
 }
 
-/** A new private key. */
-export function keySet(ask: string) {
-  return strictObject({ op: z.literal("set", ask), value: privateKeyText }, ask);
+/** A new private key: an RSA key for Entra, or one of any kind. */
+export function keySet(ask: string, isAnyKind = false) {
+  return strictObject({ op: z.literal("set", ask), value: isAnyKind ? anyKeyText : privateKeyText }, ask);
 }
 
 /** What becomes of a stored password or client secret: kept, set or cleared. */
@@ -42,8 +42,8 @@ export function secretChange(ask: string) {
 }
 
 /** What becomes of a stored private key. */
-export function keyChange(ask: string) {
-  return z.discriminatedUnion("op", [stored("keep", ask), keySet(ask), stored("clear", ask)], ask);
+export function keyChange(ask: string, isAnyKind = false) {
+  return z.discriminatedUnion("op", [stored("keep", ask), keySet(ask, isAnyKind), stored("clear", ask)], ask);
 }
 
 function stored<O extends "keep" | "clear">(op: O, ask: string) {

@@ -46,6 +46,22 @@ describe.each(kinds.filter(isServed))("a connector to %s", (kind) => {
     expect((await bench.send(strict, { verification: "certificate" })).outcome).toBe("ok");
   });
 
+  test("shows its own client certificate, before the one that the host's rules name", async () => {
+    const authority = createAuthority("Client authority");
+    const { cert, key } = authority.issue({ names: ["mailroom.example.com"] });
+    const stranger = createAuthority("Strange authority").issue({ names: ["mailroom.example.com"] });
+    const bench = await start(kind, { clientAuthority: authority.caPem });
+    expect((await bench.send()).outcome).toBe("failed");
+    const own = { clientCertificate: { certificate: cert, privateKey: key } };
+    const other = { certificate: stranger.cert, key: stranger.key, passphrase: undefined };
+    const report = await bench.send(
+      { areTlsExceptionsAllowed: false, ...ruling(bench, { clientCertificate: other }) },
+      own,
+    );
+    expect(report.outcome).toBe("ok");
+    expect(bench.received()).toBe(1);
+  });
+
   test("may insist on a proxy, and is not sent without one", async () => {
     const bench = await start(kind);
     const missing = await bench.send({ areTlsExceptionsAllowed: false }, { proxy: "required" });
@@ -88,7 +104,7 @@ test.each([0, 601, 1.5, "5", null])("%j seconds are refused at their field", (to
 
 describe("a secret is bound to what decides who can receive it", () => {
   const pem = createAuthority().caPem.trim();
-  test.each<[Exceptions, boolean]>([
+  test.each<[Omit<Exceptions, "clientCertificate">, boolean]>([
     [{ verification: "none" }, true],
     [{ verification: "certificate" }, true],
     [{ verification: "full" }, false],

@@ -38,7 +38,10 @@ function isDotless(sender: unknown): boolean {
  * The connector union, with its secrets as a parameter: the same definition is read as the input of a new
  * connector, as a change of a stored one, as the view without secrets and as the opened form that sends.
  */
-function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: (ask: string) => S, key: (ask: string) => K) {
+function connectorWith<S extends z.ZodType, K extends z.ZodType>(
+  secret: (ask: string) => S,
+  key: (ask: string, isAnyKind?: boolean) => K,
+) {
   const needAuth = "Say whether the server asks for a user name and password.";
   const needCredential = "Choose a client secret or a certificate.";
   const needService = "Choose a service.";
@@ -88,6 +91,10 @@ function connectorWith<S extends z.ZodType, K extends z.ZodType>(secret: (ask: s
       .regex(/^$|^[a-z0-9]+(-[a-z0-9]+)*$/, "Use lower-case letters, digits and single hyphens between them."),
     trustedCertificate: trustedCertificateText.optional(),
     ...narrowing,
+    clientCertificate: strictObject(
+      { certificate: trustedCertificateText, privateKey: key("Enter the private key.", true) },
+      "Give the client certificate and its private key.",
+    ).optional(),
   };
   // An exception that a person makes: it is present or it is not.
   const isOldTlsAllowed = z.literal(true, "Leave this out to insist on TLS 1.2 or newer.").optional();

@@ -47,7 +47,7 @@ export function rulesFor(target: Target, policy: Policy, exceptions: Exceptions 
     },
     isLooser: verification !== undefined && isLooser(verification, own.tls?.verification ?? policy.tls.verification),
     trustedCertificate,
-    clientCertificate: own.clientCertificate,
+    clientCertificate: ownCertificate(exceptions) ?? own.clientCertificate,
     startTls: own.startTls,
     proxy: exceptions.proxy === "off" ? undefined : proxy,
     proxyWish: exceptions.proxy === "off" && !proxy ? undefined : exceptions.proxy,
@@ -57,6 +57,13 @@ export function rulesFor(target: Target, policy: Policy, exceptions: Exceptions 
       proxy: own.proxy ? "hosts" : "network.proxy.url",
     },
   };
+}
+
+function ownCertificate({ clientCertificate }: Exceptions): ClientCertificate | undefined {
+  const { certificate = "", privateKey } = clientCertificate ?? {};
+  return typeof privateKey === "string"
+    ? { certificate, key: privateKey, passphrase: undefined, isOwn: true }
+    : undefined;
 }
 
 function isLooser(own: Verification, general: Verification): boolean {

@@ -34,7 +34,8 @@ export type Server = {
   smtp?: Partial<SmtpBehaviour>;
 };
 
-type ConnectorChanges = Exceptions & Partial<Pick<OpenSmtp, "auth">> & { secure?: boolean; startTls?: StartTls };
+type ConnectorChanges = Omit<Exceptions, "clientCertificate"> &
+  Partial<Pick<OpenSmtp, "auth" | "clientCertificate">> & { secure?: boolean; startTls?: StartTls };
 
 /** A running other side, and a connector that sends to it. */
 export type NetworkBench = {
@@ -171,7 +172,7 @@ async function startExchange(server: Server): Promise<NetworkBench> {
 function sendByGraph(
   bench: ExchangeBench,
   policy: Policy,
-  { trustedCertificate, verification, proxy }: Exceptions,
+  { trustedCertificate, verification, proxy, clientCertificate }: Exceptions,
 ): Promise<Report> {
   // A token of the run before would spare the sign-in host.
   return bench.send({
@@ -180,6 +181,7 @@ function sendByGraph(
       ...(trustedCertificate ? { trustedCertificate } : {}),
       ...(verification ? { verification } : {}),
       ...(proxy ? { proxy } : {}),
+      ...(clientCertificate ? { clientCertificate: clientCertificate as OpenSmtp["clientCertificate"] } : {}),
     },
     tokens: createTokenCache(),
   });

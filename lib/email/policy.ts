@@ -81,7 +81,13 @@ export type ProxyServer = {
 };
 
 /** How Mailroom proves who it is. PEM. */
-export type ClientCertificate = { certificate: string; key: string; passphrase: string | undefined };
+export type ClientCertificate = {
+  certificate: string;
+  key: string;
+  passphrase: string | undefined;
+  /** A connector's own, of which there may be many. */
+  isOwn?: true;
+};
 
 /** What holds for one host instead of the general rules. What is absent is as everywhere else. */
 export type HostRules = {

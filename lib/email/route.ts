@@ -68,7 +68,7 @@ export function connectRoute(
 
 function refuseExceptions({ trustedCertificate, decidedBy, isLooser, proxyWish }: ConnectionRules): void {
   const setting = "network.tls.connectorExceptions";
-  const text = "Connectors may make no exceptions.";
+  const text = "Connectors may make no exceptions from TLS.";
   if (trustedCertificate) throw failure("TRUSTED_CERTIFICATE_NOT_ALLOWED", text, { setting });
   if (decidedBy.minVersion === "connector") throw failure("OLD_TLS_NOT_ALLOWED", text, { setting });
   if (isLooser) throw failure("VERIFICATION_NOT_ALLOWED", text, { setting });

@@ -14,6 +14,11 @@ export const secretFields = {
   password: { path: "auth.password", label: "Password", noun: "password" },
   clientSecret: { path: "credential.clientSecret", label: "Client Secret", noun: "client secret" },
   privateKey: { path: "credential.privateKey", label: "Private key", noun: "private key" },
+  clientKey: {
+    path: "clientCertificate.privateKey",
+    label: "Private key of the client certificate",
+    noun: "private key of the client certificate",
+  },
 } as const;
 
 /** The name that a secret is sealed under. */
@@ -26,13 +31,13 @@ type Connector = ConnectorView | ConnectorUpdate | ConnectorInput;
 
 /** The secrets that these settings need; none for a connector without authentication. */
 export function neededSecrets(connector: Connector): NeededSecret[] {
-  const field = neededField(connector);
-  if (!field) return [];
-  const { path, noun } = secretFields[field];
-  return [{ field, path, noun }];
+  const fields = [signInField(connector), connector.clientCertificate ? ("clientKey" as const) : undefined];
+  return fields.flatMap((field) =>
+    field ? [{ field, path: secretFields[field].path, noun: secretFields[field].noun }] : [],
+  );
 }
 
-function neededField(connector: Connector): SecretField | undefined {
+function signInField(connector: Connector): SecretField | undefined {
   if (connector.kind === "exchange") return connector.credential.type === "secret" ? "clientSecret" : "privateKey";
   return connector.auth.required ? "password" : undefined;
 }
@@ -41,10 +46,11 @@ function neededField(connector: Connector): SecretField | undefined {
 export function secretChanges(
   connector: ConnectorUpdate | ConnectorInput,
 ): (NeededSecret & { change: SecretChange })[] {
-  return neededSecrets(connector).map((needed) => ({ ...needed, change: changeOf(connector) }));
+  return neededSecrets(connector).map((needed) => ({ ...needed, change: changeOf(connector, needed.field) }));
 }
 
-function changeOf(connector: ConnectorUpdate | ConnectorInput): SecretChange {
+function changeOf(connector: ConnectorUpdate | ConnectorInput, field: SecretField): SecretChange {
+  if (field === "clientKey") return connector.clientCertificate?.privateKey ?? { op: "keep" };
   if (connector.kind !== "exchange") return connector.auth.required ? connector.auth.password : { op: "keep" };
   const { credential } = connector;
   return credential.type === "secret" ? credential.clientSecret : credential.privateKey;
@@ -52,7 +58,11 @@ function changeOf(connector: ConnectorUpdate | ConnectorInput): SecretChange {
 
 /** The connector without its secrets, and without fields that say nothing: what may be stored in the open and shown. */
 export function withoutSecrets(given: Connector): ConnectorView {
-  const connector = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Connector;
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Connector;
+  const { clientCertificate } = present;
+  const connector = clientCertificate
+    ? { ...present, clientCertificate: { certificate: clientCertificate.certificate } }
+    : (present as Connector & { clientCertificate?: undefined });
   if (connector.kind !== "exchange") {
     const { auth } = connector;
     return { ...connector, auth: auth.required ? { required: true, username: auth.username } : { required: false } };
@@ -65,20 +75,26 @@ export function withoutSecrets(given: Connector): ConnectorView {
   return { ...connector, credential: { type: "secret", ...(expiresOn ? { expiresOn } : {}) } };
 }
 
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
 /** The connector with `secretOf` in the place of each secret that its settings need. */
-export function mapSecrets<S>(connector: Connector, secretOf: (field: SecretField) => S) {
+export function mapSecrets<S>({ clientCertificate, ...rest }: Connector, secretOf: (field: SecretField) => S) {
+  const own = clientCertificate && {
+    clientCertificate: { certificate: clientCertificate.certificate, privateKey: secretOf("clientKey") },
+  };
+  const connector = rest as DistributiveOmit<Connector, "clientCertificate">;
   if (connector.kind !== "exchange") {
     const { auth } = connector;
-    if (!auth.required) return { ...connector, auth: { required: false as const } };
-    return { ...connector, auth: { ...auth, password: secretOf("password") } };
+    if (!auth.required) return { ...connector, ...own, auth: { required: false as const } };
+    return { ...connector, ...own, auth: { ...auth, password: secretOf("password") } };
   }
   const { credential } = connector;
   if (credential.type === "certificate") {
-    return { ...connector, credential: { ...credential, privateKey: secretOf("privateKey") } };
+    return { ...connector, ...own, credential: { ...credential, privateKey: secretOf("privateKey") } };
   }
   const { type, expiresOn } = credential;
   // The form compares by keys, so that an absent date is a key too.
-  return { ...connector, credential: { type, clientSecret: secretOf("clientSecret"), expiresOn } };
+  return { ...connector, ...own, credential: { type, clientSecret: secretOf("clientSecret"), expiresOn } };
 }
 
 /** The connector ready to send. `secrets` holds every secret that `neededSecrets` names. */

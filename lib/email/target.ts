@@ -17,7 +17,7 @@ export type Endpoint = {
   startTls: StartTls;
   /** The sign-in mechanism that this service is known to handle best. */
   authMethod?: "LOGIN";
-} & Exceptions;
+} & Pick<Exceptions, "trustedCertificate" | "isOldTlsAllowed">;
 
 /**
  * What a connector asks of its connections besides the operator's settings: one more certificate (PEM) to trust, TLS
@@ -28,6 +28,8 @@ export type Exceptions = {
   isOldTlsAllowed?: true | undefined;
   verification?: Verification | undefined;
   proxy?: "required" | "off" | undefined;
+  /** What the connector proves itself with; its key is there only while the connector is open. PEM. */
+  clientCertificate?: { certificate: string; privateKey?: unknown } | undefined;
 };
 
 /** The part of any SMTP connector, with or without its secrets, that says where it dials. */

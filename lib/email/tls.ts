@@ -86,7 +86,7 @@ const contexts = new WeakMap<string[], Map<string, SecureContext>>();
 function contextFor(trust: Trust): SecureContext {
   const { tls, trustedCertificate, clientCertificate } = trust;
   // Those of connectors are too many to be kept.
-  if (trustedCertificate) return createContext(trust);
+  if (trustedCertificate || clientCertificate?.isOwn) return createContext(trust);
   const known = contexts.get(tls.authorities) ?? new Map<string, SecureContext>();
   contexts.set(tls.authorities, known);
   const use = [tls.minVersion, clientCertificate?.certificate, clientCertificate?.key].join();

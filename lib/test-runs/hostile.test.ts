@@ -142,7 +142,7 @@ describe("fields that no form has are refused, and nothing runs", () => {
     ["connector.isEnabled", true],
     ["connector.createdBy", "Root"],
     ["connector.allowedHosts", ["127.0.0.1"]],
-    ["connector.proxy", "http://127.0.0.1:1"],
+    ["connector.proxyUrl", "http://127.0.0.1:1"],
     ["connector.ignoreTLS", true],
     ["connector.tls", { rejectUnauthorized: false }],
     ["connector.tenantId", "11111111-1111-4111-8111-111111111111"],

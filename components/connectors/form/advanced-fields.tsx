@@ -19,7 +19,7 @@ export function AdvancedFields() {
   const isException = useWatch({
     control,
     name: [
-      ...(["trustedCertificate", "isOldTlsAllowed", "verification", "proxy"] as const),
+      ...(["trustedCertificate", "clientCertificate", "isOldTlsAllowed", "verification", "proxy"] as const),
       ...(["connectSeconds", "answerSeconds", "totalSeconds"] as const),
     ],
   }).some(Boolean);
@@ -38,7 +38,7 @@ export function AdvancedFields() {
         size="compact-sm"
         aria-expanded={isOpen}
         aria-controls={id}
-        data-holds="clientAuthentication trustedCertificate isOldTlsAllowed verification proxy connectSeconds answerSeconds totalSeconds"
+        data-holds="clientAuthentication trustedCertificate clientCertificate isOldTlsAllowed verification proxy connectSeconds answerSeconds totalSeconds"
         onClick={() => setIsOpen(!isOpen)}
         leftSection={<IconChevronRight size={16} aria-hidden data-open={isOpen || undefined} />}
       >

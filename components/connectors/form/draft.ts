@@ -32,6 +32,7 @@ export function withAbsent(draft: Draft): Draft {
 
 const absent = {
   trustedCertificate: undefined,
+  clientCertificate: undefined,
   verification: undefined,
   proxy: undefined,
   connectSeconds: undefined,

@@ -2,6 +2,7 @@
 
 import { Alert, NativeSelect, NumberInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { ClientCertificateFields } from "#components/connectors/form/client-certificate-fields.tsx";
 import classes from "#components/connectors/form/form.module.css";
 import { useRules } from "#components/connectors/form/form-context.tsx";
 import { useOptionalField } from "#components/connectors/form/use-optional-field.ts";
@@ -49,6 +50,7 @@ export function NarrowingFields() {
           </Alert>
         )}
       </div>
+      <ClientCertificateFields />
       <NativeSelect
         {...way.field}
         value={way.field.value ?? ""}

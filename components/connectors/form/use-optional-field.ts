@@ -5,7 +5,7 @@ import type { Draft } from "#components/connectors/form/draft.ts";
 import { useField } from "#components/connectors/form/use-field.ts";
 
 type OptionalName =
-  | ("trustedCertificate" | "isOldTlsAllowed" | "credential.expiresOn")
+  | ("trustedCertificate" | "clientCertificate" | "isOldTlsAllowed" | "credential.expiresOn")
   | ("verification" | "proxy" | "connectSeconds" | "answerSeconds" | "totalSeconds");
 
 /**
