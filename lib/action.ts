@@ -132,8 +132,12 @@ async function noteRefusal(name: ActionName, why: string): Promise<void> {
 async function requireSameOrigin(): Promise<void> {
   const list = await headers();
   const origin = list.get("origin");
-  const from = origin && URL.canParse(origin) ? new URL(origin).host : null;
-  const isSame = from === (list.get("x-forwarded-host") ?? list.get("host"));
-  if (isSame && isOwnHost(from, settings().publicUrl)) return;
+  const { publicUrl } = settings();
+  const from = origin && URL.canParse(origin) ? new URL(origin) : null;
+  const isSame = from?.host === (list.get("x-forwarded-host") ?? list.get("host"));
+  // Whoever can read and change plain traffic can answer in this host's name: there its https:// counts too.
+  const isPublic = publicUrl !== undefined && from?.host === new URL(publicUrl).host;
+  const isOwn = isPublic ? from?.origin === new URL(publicUrl).origin : isOwnHost(from?.host ?? null, publicUrl);
+  if (isSame && isOwn) return;
   throw new AppError("foreignOrigin", "This request did not come from Mailroom's own pages.");
 }

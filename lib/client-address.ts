@@ -10,9 +10,15 @@ import { settings } from "#lib/settings.ts";
  * it was called from to X-Forwarded-For: what lies further left was written by the client and is not believed.
  */
 export function clientAddressOf(socketAddress: string, forwardedFor: string | undefined, proxyHops: number): string {
-  const told = (forwardedFor ?? "").split(",").map((entry) => plain(entry.trim()));
-  const chain = [...told.filter((address) => isIP(address) !== 0), plain(socketAddress)];
-  return chain.at(-1 - proxyHops) ?? chain[0] ?? "";
+  const socket = plain(socketAddress);
+  const told = forwardedFor?.trim() ? forwardedFor.split(",").map((entry) => plain(withoutPort(entry.trim()))) : [];
+  const address = [...told, socket].at(-1 - proxyHops) ?? told[0] ?? socket;
+  return isIP(address) === 0 ? socket : address;
+}
+
+/** Some proxies name the port too, and then an IPv6 address stands in brackets. */
+function withoutPort(entry: string): string {
+  return entry.replace(/^\[(.*)\](?::\d+)?$/, "$1").replace(/^([\d.]+):\d+$/, "$1");
 }
 
 /** IPv4 within IPv6 as IPv4, so that one machine has one address. */

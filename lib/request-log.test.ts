@@ -12,7 +12,9 @@ test.each([
   ["/connectors?q=secret", "/connectors"],
   [`/connectors/${id}/test`, `/connectors/${id}/test`],
   ["/invitation/8f3kd93kdls03kdls93kd", "/invitation/…"],
-  ["/setup/eyJhbGciOiJIUzI1NiJ9.e30.abcdefghijkl", "/setup/…"],
+  ["/setup/eyJhbGciOiJIUzI1NiJ9.e30.abcdefghijkl", "/setup/….e30.abcdefghijkl"],
+  ["/new-password%3Ftoken=8f3kd93kdls03kdls93kd", "/new-password%3Ftoken=…"],
+  ["/new-password;8f3kd93kdls03kdls93kd,", "/new-password;…,"],
   ["/_next/static/chunks/0a1b2c3d4e5f60718293a4b5.js", "/_next/static/chunks/0a1b2c3d4e5f60718293a4b5.js"],
   ["?token=x", ""],
 ])("of %s the log keeps %s", (url, path) => {

@@ -9,8 +9,8 @@ const maxPathLength = 200;
 /** Asked for so often that they would hide the rest; logged at the level `debug`. */
 const noisy = /^\/(_next\/static\/|api\/health$)/;
 
-/** A segment of a path that may be a one-time token. */
-const tokenLike = /^[\w.~-]{20,}$/;
+/** A part of a path that may be a one-time token. */
+const tokenLike = /[\w-]{20,}/g;
 
 /**
  * Logs one line for every request that this process answers, once the answer has ended: method, path, status,
@@ -40,6 +40,5 @@ export function logRequests(log: Pick<typeof logger, "info" | "debug"> = logger)
 export function loggedPath(url: string): string {
   const [path = ""] = url.split("?");
   if (noisy.test(path)) return path.slice(0, maxPathLength);
-  const segments = path.split("/").map((segment) => (tokenLike.test(segment) && !isUuid(segment) ? "…" : segment));
-  return segments.join("/").slice(0, maxPathLength);
+  return path.replace(tokenLike, (part) => (isUuid(part) ? part : "…")).slice(0, maxPathLength);
 }

@@ -92,7 +92,7 @@ export async function updateConnector(
         },
       });
       if (count === 0) return false;
-      await requireMayChange(tx, id, actor);
+      await requireMayChange(tx, [id], actor);
       const replaced = [...secrets.removed, ...secrets.sealed.map(({ field }) => field)];
       await tx.secret.deleteMany({ where: { connectorId: id, field: { in: replaced } } });
       await tx.secret.createMany({
@@ -117,20 +117,21 @@ function conflictOf(row: StoredRow): SaveResult {
   return { is: "conflict", version, updatedBy, updatedAt, stored: { connector, secrets } };
 }
 
-/** Deletes connectors with their secrets and test runs; answers how many there were. Throws `keptInFile`. */
+/** Deletes connectors with their secrets and test runs; answers how many there were. Throws `keptInFile` and `forbidden`. */
 export async function deleteConnectors(ids: string[], actor: Actor): Promise<number> {
   return db.$transaction(async (tx) => {
     // Locked first, so that what the log says is what goes.
     await tx.$queryRaw`SELECT id FROM connector WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`;
     const rows = await tx.connector.findMany({ where: { id: { in: ids } }, include: { secrets: true } });
     requireOwnRows(rows);
+    await requireMayChange(tx, ids, actor);
     await tx.connector.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
     await recordAudit(tx, actor, ...rows.map(deletedRecord));
     return rows.length;
   });
 }
 
-/** Enables or disables connectors; answers how many changed. Throws `keptInFile`. */
+/** Enables or disables connectors; answers how many changed. Throws `keptInFile` and `forbidden`. */
 export async function setConnectorsEnabled(ids: string[], isEnabled: boolean, actor: Actor): Promise<number> {
   return db.$transaction(async (tx) => {
     requireOwnRows(await tx.connector.findMany({ where: { id: { in: ids }, fileId: { not: null } } }));
@@ -139,6 +140,7 @@ export async function setConnectorsEnabled(ids: string[], isEnabled: boolean, ac
       data: { isEnabled, updatedAt: new Date(), updatedBy: actor.name },
       select: { id: true, name: true, isEnabled: true },
     });
+    await requireMayChange(tx, ids, actor);
     await recordAudit(tx, actor, ...changed.map(enabledRecord));
     return changed.length;
   });

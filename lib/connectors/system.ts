@@ -72,12 +72,18 @@ export async function chooseSystemConnector({ id }: { id: string }, actor: Actor
 }
 
 /**
- * Whoever points the connector for mail to people elsewhere reads other people's links, also an administrator's. To be
- * called in the transaction that has changed the row. Throws `forbidden`.
+ * Whoever points the connector for mail to people elsewhere reads other people's links, also an administrator's, and
+ * without it nobody gets one. To be called in the transaction that has changed or locked the rows. Throws `forbidden`.
  */
-export async function requireMayChange(tx: Prisma.TransactionClient, id: string, { role }: Actor): Promise<void> {
-  if (includesRole(role, "administrator") || (await findSystemId(tx)) !== id) return;
-  throw new AppError("forbidden", "Mail to people goes through this connector: only an administrator changes it.");
+export async function requireMayChange(tx: Prisma.TransactionClient, ids: string[], { role }: Actor): Promise<void> {
+  if (includesRole(role, "administrator")) return;
+  const systemId = await findSystemId(tx);
+  if (!systemId || !ids.includes(systemId)) return;
+  const system = await tx.connector.findUnique({ where: { id: systemId }, select: { name: true } });
+  throw new AppError(
+    "forbidden",
+    `Mail to people goes through “${system?.name}”: only an administrator changes, disables or deletes it.`,
+  );
 }
 
 const choice = { id: true, name: true, sender: true, target: true } as const;

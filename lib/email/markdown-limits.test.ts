@@ -30,6 +30,11 @@ describe("markdownMistake", () => {
       Array.from({ length: 100 }, (_, depth) => `${"  ".repeat(depth)}- a`).join("\n"),
       /nested/,
     ],
+    [
+      "a table that fills up its rows",
+      `${"|a".repeat(3_000)}|\n${"|-".repeat(3_000)}|\n${"a\n".repeat(9_000)}`,
+      /at most 20,000 cells/,
+    ],
     ["brackets", fill("["), /too many formatting marks/],
     ["emphasis", fill("*a_"), /too many formatting marks/],
     ["mixed runs", fill("_*`"), /too many formatting marks/],

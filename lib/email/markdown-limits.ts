@@ -10,6 +10,10 @@ const maxNesting = 20;
 const maxCost = 2e7;
 const containerWeight = 3;
 
+/** A row is filled up with empty cells to as many as its table has columns. */
+const maxCells = 20_000;
+const tableRule = /^[ \t>|:-]+$/;
+
 const containers = /^(?:[ \t]*(?:>|[-+*](?=[ \t]|$)|\d{1,9}[.)](?=[ \t]|$)))+/;
 const indentedItem = /^[ \t]*(?=[-+*>]|\d{1,9}[.)])/;
 /** A bullet always ends the paragraph before it, so that marks on its two sides never meet. */
@@ -30,6 +34,8 @@ export function markdownMistake(markdown: string): string | undefined {
   let cost = 0;
   let block = 0;
   let items = 0;
+  let columns = 0;
+  let cells = 0;
   for (const line of lines) {
     const markers = containers.exec(line)?.[0].match(/[-+*>]|\d+[.)]/g)?.length ?? 0;
     const indent = indentedItem.exec(line)?.[0].replaceAll("\t", "    ").length ?? 0;
@@ -41,7 +47,11 @@ export function markdownMistake(markdown: string): string | undefined {
     if (isBlank || bullet.test(line)) {
       cost += block ** 2;
       block = 0;
+      columns = 0;
     }
+    if (tableRule.test(line)) columns = Math.max(columns, line.split("|").filter((cell) => cell.includes("-")).length);
+    cells += columns;
+    if (cells > maxCells) return `Tables can have at most ${maxCells.toLocaleString("en")} cells.`;
     if (!isBlank) block += 1 + countOf(marks, line) + countOf(minorMarks, line) / 2;
   }
   if (cost + block ** 2 + containerWeight * items ** 2 <= maxCost) return undefined;

@@ -15,13 +15,13 @@ const perAddress = { size: 20, everyMs: minuteMs };
 const mailsPerAccount = { size: 3, everyMs: 60 * minuteMs };
 
 /**
- * Counts an attempt to prove who one is, before it is looked at. Whether the account exists makes no difference.
- * Throws `tooMany`.
+ * Counts an attempt to prove who one is, before it is looked at. Whether the account exists makes no difference. A
+ * network that has none left uses up none of the account's. Throws `tooMany`.
  */
 export async function countAttempt(account: string, { from }: Visitor): Promise<void> {
-  const waits = [await takeOne(accountKey("sign-in", account), perAccount)];
-  if (from) waits.push(await takeOne(`sign-in:from:${networkOf(from)}`, perAddress));
-  const waitMs = Math.max(...waits);
+  const waitMs =
+    (from && (await takeOne(`sign-in:from:${networkOf(from)}`, perAddress))) ||
+    (await takeOne(accountKey("sign-in", account), perAccount));
   if (waitMs === 0) return;
   const minutes = Math.ceil(waitMs / minuteMs);
   throw new AppError(

@@ -27,7 +27,7 @@ export async function signedInHeaders(email: string): Promise<Headers> {
     headers: new Headers(),
     returnHeaders: true,
   });
-  return new Headers({ cookie: (headers.get("set-cookie") ?? "").split(";")[0] ?? "" });
+  return new Headers({ cookie: headers.getSetCookie()[0]?.split(";")[0] ?? "" });
 }
 
 /** The token in the path of a one-time link. */

@@ -1,25 +1,25 @@
 import "server-only";
-import { hkdfSync } from "node:crypto";
 import { prismaAdapter } from "better-auth/adapters/prisma";
-import { APIError, createAuthEndpoint } from "better-auth/api";
+import { APIError, createAuthEndpoint, createAuthMiddleware } from "better-auth/api";
 import { setSessionCookie } from "better-auth/cookies";
 import { betterAuth } from "better-auth/minimal";
 import { nextCookies } from "better-auth/next-js";
 import type { BetterAuthPlugin } from "better-auth/types";
 import * as z from "zod";
 import { db } from "#lib/db.ts";
-import { AppError } from "#lib/errors.ts";
+import { derivedKey } from "#lib/people/derived-key.ts";
 import { passwordLength } from "#lib/people/input.ts";
+import { newKnownBrowser } from "#lib/people/known-browser.ts";
 import { addressHeader } from "#lib/people/visitor.ts";
-import { type EncryptionKey, settings } from "#lib/settings.ts";
+import { settings } from "#lib/settings.ts";
 
 /** Passwords and sessions, by better-auth. Nothing of it is reachable by HTTP: our own actions call it. */
 function createLibrary() {
-  const { publicUrl, port, encryptionKeys, sessionAbsoluteMs } = settings();
+  const { publicUrl, port, sessionAbsoluteMs } = settings();
   return betterAuth({
     appName: "Mailroom",
     baseURL: publicUrl ?? `http://localhost:${port}`,
-    secret: deriveSecret(encryptionKeys),
+    secret: derivedKey("sign-in"),
     database: prismaAdapter(db, { provider: "postgresql", transaction: true }),
     emailAndPassword: {
       enabled: true,
@@ -52,7 +52,7 @@ function createLibrary() {
     },
     telemetry: { enabled: false },
     logger: { disabled: true },
-    plugins: [provedElsewhere, nextCookies()],
+    plugins: [provedElsewhere, knownBrowsers, nextCookies()],
   });
 }
 
@@ -68,9 +68,27 @@ const provedElsewhere = {
         const session = user && (await internalAdapter.createSession(user.id));
         if (!session) throw new APIError("UNAUTHORIZED");
         await setSessionCookie(context, { session, user });
-        return { user };
+        return { user, token: session.token };
       },
     ),
+  },
+} satisfies BetterAuthPlugin;
+
+/** Every session makes its browser one that its person is known by. */
+const knownBrowsers = {
+  id: "known-browsers",
+  hooks: {
+    after: [
+      {
+        matcher: ({ context }) => Boolean(context.newSession),
+        handler: createAuthMiddleware(async (context) => {
+          const session = context.context.newSession;
+          if (!session) return;
+          const { name, value, options } = newKnownBrowser(session.user.id);
+          context.setCookie(name, value, options);
+        }),
+      },
+    ],
   },
 } satisfies BetterAuthPlugin;
 
@@ -78,13 +96,6 @@ const provedElsewhere = {
 async function refuseDisabled({ userId }: { userId: string }): Promise<boolean> {
   const user = await db.user.findUnique({ where: { id: userId }, select: { isDisabled: true } });
   return user?.isDisabled === false;
-}
-
-/** From the oldest key of the ring: a key that is added in front of it ends nobody's session. */
-function deriveSecret(ring: EncryptionKey[]): string {
-  const key = ring.at(-1)?.key;
-  if (!key) throw new AppError("key", "No encryption key is set: MAILROOM_ENCRYPTION_KEYS is empty.");
-  return Buffer.from(hkdfSync("sha256", key, "", "mailroom sign-in", 32)).toString("base64url");
 }
 
 type Library = ReturnType<typeof createLibrary>;

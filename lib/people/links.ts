@@ -16,7 +16,14 @@ export type LinkPurpose = keyof typeof hours;
 /** Where a link leads. A browser between password and second factor has its token in a cookie instead. */
 const pages = { setUp: "/setup", invitation: "/invitation", newPassword: "/new-password" } as const;
 
-type NewToken<P> = { purpose: P; createdBy: string; userId?: string; email?: string; role?: string };
+type NewToken<P> = {
+  purpose: P;
+  createdBy: string;
+  createdById?: string;
+  userId?: string;
+  email?: string;
+  role?: string;
+};
 
 /**
  * Makes a link that works once, for as many hours as its purpose has unless it is said otherwise. Answers its path with

@@ -5,6 +5,7 @@ import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { forgetAttempts } from "#lib/people/attempts.ts";
 import type { JoinInput, NewPasswordInput, OwnPasswordInput } from "#lib/people/input.ts";
+import { library } from "#lib/people/library.ts";
 import { getLink, useLink } from "#lib/people/links.ts";
 import { provePassword } from "#lib/people/own-password.ts";
 import { hashNewPassword } from "#lib/people/passwords.ts";
@@ -49,21 +50,25 @@ export async function setNewPassword({ token, password }: NewPasswordInput, visi
   return user.email;
 }
 
-/** Changes one's own password and ends every other session. Throws `invalid` at its fields, and `tooMany`. */
+/**
+ * Changes one's own password and ends every session; this browser goes on in a new one, so that a copy of its cookie is
+ * worth nothing. Throws `invalid` at its fields, and `tooMany`.
+ */
 export async function changePassword(
   { currentPassword, password }: OwnPasswordInput,
   headers: Headers,
   actor: Actor,
 ): Promise<void> {
-  const { user, session } = await provePassword(currentPassword, headers, actor);
+  const { user } = await provePassword(currentPassword, headers, actor);
   const hash = await hashNewPassword(password);
   await db.$transaction(async (tx) => {
     await savePassword(tx, user.id, hash);
-    await endSessions(tx, user.id, session ? { except: session.id } : {});
+    await endSessions(tx, user.id);
     await tx.oneTimeLink.deleteMany({ where: { userId: user.id } });
     const target = { type: "person", id: user.id, name: user.email } as const;
     await recordAudit(tx, actor, { action: "person.changePassword", target });
   });
+  await library().api.beginSession({ body: { userId: user.id }, headers });
 }
 
 /** Ends other sessions of the person who asks, one or all. */

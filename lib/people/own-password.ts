@@ -7,24 +7,31 @@ import { countAttempt, forgetAttempts } from "#lib/people/attempts.ts";
 import { getPerson } from "#lib/people/rows.ts";
 import { findSession } from "#lib/people/sessions.ts";
 
+/** What is stored of the person's password; nothing for somebody without one. */
+export async function findPasswordHash(userId: string): Promise<string | undefined> {
+  const account = await db.account.findFirst({ where: { userId, providerId: "credential" } });
+  return account?.password ?? undefined;
+}
+
 /** Whether this is the person's password; somebody without one has none that is right. */
 export async function isPasswordOf(userId: string, password: string): Promise<boolean> {
-  const account = await db.account.findFirst({ where: { userId, providerId: "credential" } });
-  return Boolean(account?.password && (await verifyPassword({ hash: account.password, password })));
+  const hash = await findPasswordHash(userId);
+  return Boolean(hash && (await verifyPassword({ hash, password })));
 }
 
 /**
- * Asks somebody who is signed in for their password once more; answers who they are and their session. Attempts count
- * as those of a sign-in do. Throws `invalid` at the field `currentPassword`, and `tooMany`.
+ * Asks somebody who is signed in for their password once more; answers who they are and their session. Attempts are
+ * limited as those of a sign-in are, but apart from them, so that strangers use none of them up. Throws `invalid` at the field `currentPassword`, and `tooMany`.
  */
 export async function provePassword(currentPassword: string, headers: Headers, actor: Actor) {
   const session = await findSession(headers);
   const user = await getPerson(db, session?.user.id ?? actor.userId ?? "");
-  await countAttempt(user.email, actor);
+  const attempts = `password of ${user.id}`;
+  await countAttempt(attempts, actor);
   if (!(await isPasswordOf(user.id, currentPassword))) {
     const message = "This is not your password.";
     throw new AppError("invalid", message, { fields: [{ path: "currentPassword", message }] });
   }
-  await forgetAttempts(user.email);
+  await forgetAttempts(attempts);
   return { user, session };
 }

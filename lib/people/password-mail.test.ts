@@ -237,12 +237,14 @@ test("the token is in the mail and nowhere else: neither in the database nor in 
   expect(await db.testRun.count()).toBe(0);
 });
 
-test("while a connector is the chosen one, administrators alone change it, as whoever points it elsewhere reads the links", async () => {
+test("while a connector is the chosen one, administrators alone change, disable and delete it, as whoever points it elsewhere reads the links", async () => {
   const { id, local } = await chosen();
   const change = smtpUpdate({ ...local, sender: "thief@example.com" });
   const update = (actor: typeof ada) => connectors.updateConnector({ id, version: 1, connector: change }, actor);
   await expect(update(bob)).rejects.toMatchObject({ code: "forbidden" });
-  expect(await connectors.getConnector(id)).toMatchObject({ version: 1, isForPeople: true });
+  await expect(connectors.setConnectorsEnabled([id], false, bob)).rejects.toThrow(/goes through “.+”: only an admin/);
+  await expect(connectors.deleteConnectors([id], bob)).rejects.toMatchObject({ code: "forbidden" });
+  expect(await connectors.getConnector(id)).toMatchObject({ version: 1, isEnabled: true, isForPeople: true });
   expect(await update(ada)).toMatchObject({ is: "saved" });
   await chooseSystemConnector({ id: "" }, ada);
   const next = { id, version: 2, connector: smtpUpdate(local) };

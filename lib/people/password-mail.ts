@@ -1,4 +1,5 @@
 import "server-only";
+import { recordRefused } from "#lib/audit/refusals.ts";
 import { type AuditActor, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
@@ -28,7 +29,7 @@ export async function requestPasswordMail({ email }: { email: string }, visitor:
   const target = { type: "person", id: person?.id, name: person?.email ?? "an unknown address" } as const;
   const action = "person.requestPasswordMail";
   if (!person || why) {
-    await recordAudit(db, actor, { action, outcome: "refused", target, details: { why } });
+    await recordRefused(actor, { action, target, details: { why } });
     return;
   }
   const path = await db.$transaction(async (tx) => {

@@ -51,13 +51,17 @@ export async function listSessions(userId: string, currentId: string): Promise<S
   }));
 }
 
-/** Ends sessions of a person: all, one, or all but one. Answers how many there were. */
+/**
+ * Ends sessions of a person: all, one, or all but one. Answers how many there were. A session that begins meanwhile
+ * waits for the end of the transaction, since its row refers to the person's: see `confirmed` in sign-in.ts.
+ */
 export async function endSessions(
   tx: Prisma.TransactionClient,
   userId: string,
   which: { only?: string; except?: string } = {},
 ): Promise<number> {
   const { only, except } = which;
+  if (!only) await tx.$queryRaw`SELECT id FROM "user" WHERE id = ${userId}::uuid FOR UPDATE`;
   const { count } = await tx.session.deleteMany({
     where: { userId, ...(only ? { id: only } : {}), ...(except ? { id: { not: except } } : {}) },
   });

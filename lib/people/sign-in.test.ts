@@ -1,9 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { db } from "#lib/db.ts";
-import { createPerson, deletePeople, password, signedInHeaders } from "#lib/people/fixtures.ts";
+import { createPerson, deletePeople, password, signedInHeaders, tokenIn } from "#lib/people/fixtures.ts";
 import { library } from "#lib/people/library.ts";
+import { setNewPassword } from "#lib/people/own-account.ts";
 import { findSession, listSessions } from "#lib/people/sessions.ts";
-import { signIn, signOut } from "#lib/people/sign-in.ts";
+import { signIn, signOut, startSession } from "#lib/people/sign-in.ts";
+import { createPasswordLink } from "#lib/people/store.ts";
 import { settings } from "#lib/settings.ts";
 
 beforeEach(deletePeople);
@@ -16,7 +18,8 @@ const wrong = "The e-mail address or the password is wrong.";
 test("a password that is right begins a session, whose cookie is hidden from scripts and other sites", async () => {
   const { email, name, userId } = await createPerson("viewer");
   const { headers } = await library().api.signInEmail({ body: { email, password }, returnHeaders: true });
-  const cookie = headers.get("set-cookie") ?? "";
+  const [cookie = "", known] = headers.getSetCookie();
+  expect(known).toMatch(/^mailroom\.known=[^;]+; Max-Age=15552000; Path=\/; HttpOnly; SameSite=Lax$/);
   expect(cookie).toMatch(/^mailroom\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; SameSite=Lax$/);
   const session = await findSession(new Headers({ cookie: cookie.split(";")[0] ?? "" }));
   expect(session?.user).toEqual({ id: userId, name, email, role: "viewer" });
@@ -53,6 +56,47 @@ test("the sixth attempt at an account is not looked at, from wherever and howeve
   await db.$executeRaw`UPDATE rate_bucket SET full_at = full_at - interval '3 minutes'`;
   await attempt(email, password);
   expect(await db.session.count()).toBe(1);
+});
+
+test("strangers who guess keep nobody out of a browser in which they have signed in, and it guesses no faster", async () => {
+  const { email } = await createPerson("viewer");
+  const eve = await createPerson("viewer");
+  const knownTo = async (whom: string) => {
+    const { headers } = await library().api.signInEmail({ body: { email: whom, password }, returnHeaders: true });
+    const cookie = headers.getSetCookie()[1]?.split(";")[0] ?? "";
+    return new Headers({ cookie, "x-mailroom-address": "192.0.2.1" });
+  };
+  const known = await knownTo(email);
+  for (let index = 0; index < 6; index += 1) {
+    await attempt(email, "a guess", from(`198.51.100.${index}`)).catch(() => undefined);
+  }
+  await expect(attempt(email, password, await knownTo(eve.email))).rejects.toMatchObject({ code: "tooMany" });
+  await attempt(email, password, known);
+
+  for (let index = 0; index < 5; index += 1) await expect(attempt(email, "a guess", known)).rejects.toThrow(wrong);
+  await expect(attempt(email, password, known)).rejects.toMatchObject({ code: "tooMany" });
+}, 30_000);
+
+test("a network that has no attempt left uses up none of an account's", async () => {
+  const { email } = await createPerson("viewer");
+  for (let index = 0; index < 20; index += 1) await attempt(`person${index}@example.com`, "a guess").catch(() => {});
+  for (let index = 0; index < 6; index += 1) {
+    await expect(attempt(email, "a guess")).rejects.toMatchObject({ code: "tooMany" });
+  }
+  await attempt(email, password, from("198.51.100.7"));
+}, 30_000);
+
+test("a sign-in with a password that is changed meanwhile leads to no session", async () => {
+  const person = await createPerson("viewer");
+  const token = tokenIn(
+    await createPasswordLink(person.userId, { ...person, userId: undefined, role: "administrator" }),
+  );
+  const newPassword = "another fine password";
+  const race = Array.from({ length: 4 }, () => startSession({ email: person.email, password }, new Headers()));
+  const change = setNewPassword({ token, password: newPassword }, person);
+  await Promise.allSettled([...race, change]);
+  await change;
+  expect(await db.session.count()).toBe(0);
 });
 
 test("an account that does not exist is limited alike", async () => {

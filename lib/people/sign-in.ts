@@ -1,5 +1,6 @@
 import "server-only";
 import { setTimeout } from "node:timers/promises";
+import { isDeepStrictEqual } from "node:util";
 import { isAPIError } from "better-auth/api";
 import { recordRefused } from "#lib/audit/refusals.ts";
 import { type AuditRecord, recordAudit } from "#lib/audit.ts";
@@ -8,9 +9,10 @@ import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import { countAttempt, forgetAttempts } from "#lib/people/attempts.ts";
 import type { SignInInput } from "#lib/people/input.ts";
+import { findKnownBrowser } from "#lib/people/known-browser.ts";
 import { library } from "#lib/people/library.ts";
 import { useLink } from "#lib/people/links.ts";
-import { isPasswordOf } from "#lib/people/own-password.ts";
+import { findPasswordHash, isPasswordOf } from "#lib/people/own-password.ts";
 import { findPending, keepPending } from "#lib/people/second-factor/pending.ts";
 import { proveSecondFactor } from "#lib/people/second-factor/store.ts";
 import { endSessions, findSession } from "#lib/people/sessions.ts";
@@ -28,9 +30,10 @@ export async function signIn({ email, password }: SignInInput, headers: Headers)
   const visitor = readVisitor(headers);
   const startedAt = performance.now();
   try {
-    await countAttempt(email, visitor);
+    const attempts = await attemptsAt(email, headers);
+    await countAttempt(attempts, visitor);
     const token = await startSession({ email, password }, headers);
-    await forgetAttempts(email);
+    await forgetAttempts(attempts);
     return token;
   } catch (error) {
     await recordFailure(email, visitor, error);
@@ -39,27 +42,61 @@ export async function signIn({ email, password }: SignInInput, headers: Headers)
   }
 }
 
+/** Whose attempts these are: everybody's at this address, or those of a browser that its owner has signed in with. */
+async function attemptsAt(email: string, headers: Headers): Promise<string> {
+  const user = await db.user.findUnique({ where: { email }, select: { id: true } });
+  const browser = user ? findKnownBrowser(headers, user.id) : undefined;
+  return browser ? `known browser ${browser}` : email;
+}
+
 /**
  * Begins a session for whoever has this password, also by a link that has just set it. With a second factor it answers
  * the token of the step before it. Throws `invalid`.
  */
 export async function startSession({ email, password }: SignInInput, headers: Headers): Promise<string | undefined> {
-  const guarded = await db.user.findFirst({ where: { email, secondFactor: { confirmedAt: { not: null } } } });
-  if (guarded) {
+  const before = await findProofs(email);
+  if (before?.isGuarded) {
     // The library would begin a session at once.
-    const isRight = await isPasswordOf(guarded.id, password);
-    if (!isRight || guarded.isDisabled) throw wrongCredentials();
-    return keepPending(guarded.id);
+    const isRight = await isPasswordOf(before.id, password);
+    if (!isRight || before.isDisabled) throw wrongCredentials();
+    const token = await keepPending(before.id);
+    if (!isDeepStrictEqual(await findProofs(email), before)) throw wrongCredentials();
+    return token;
   }
-  await replaceSession(headers, () =>
-    library()
+  await replaceSession(headers, async () => {
+    const begun = await library()
       .api.signInEmail({ body: { email, password }, headers })
       .catch((cause: unknown) => {
         if (!isAPIError(cause) || cause.statusCode >= 500) throw cause;
         throw wrongCredentials(cause);
-      }),
-  );
+      });
+    return confirmed(begun, async () => {
+      if (!isDeepStrictEqual(await findProofs(email), before)) throw wrongCredentials();
+    });
+  });
   return undefined;
+}
+
+/** What a sign-in with this address asks for. */
+async function findProofs(email: string) {
+  const user = await db.user.findUnique({ where: { email }, include: { secondFactor: true } });
+  if (!user) return undefined;
+  const { id, isDisabled, secondFactor } = user;
+  return { id, isDisabled, isGuarded: Boolean(secondFactor?.confirmedAt), hash: await findPasswordHash(id) };
+}
+
+/**
+ * A session that has begun, unless what allowed it was taken back meanwhile: it is ended again then. Whoever takes it
+ * back ends the sessions there are (see endSessions), so that each session either is among them or sees the change here.
+ */
+async function confirmed(begun: Begun, requireAllowed: () => Promise<void>): Promise<Begun> {
+  try {
+    await requireAllowed();
+    return begun;
+  } catch (error) {
+    await db.session.deleteMany({ where: { token: begun.token } });
+    throw error;
+  }
 }
 
 /**
@@ -77,8 +114,10 @@ export async function enterCode(code: string, headers: Headers): Promise<void> {
   try {
     await countAttempt(attempts, visitor);
     const secondFactor = await proveSecondFactor(user.id, code);
-    await db.$transaction((tx) => useLink(tx, pending.id));
-    const begin = () => library().api.beginSession({ body: { userId: user.id }, headers });
+    const begin = async () => {
+      const begun = await library().api.beginSession({ body: { userId: user.id }, headers });
+      return confirmed(begun, () => useLink(db, pending.id));
+    };
     await replaceSession(headers, begin, { secondFactor });
   } catch (error) {
     await recordFailure(user.email, visitor, error);
@@ -91,7 +130,7 @@ function wrongCredentials(cause?: unknown): AppError {
   return new AppError("invalid", "The e-mail address or the password is wrong.", { cause });
 }
 
-type Begun = { user: { id: string; name: string; email: string } };
+type Begun = { user: { id: string; name: string; email: string }; token: string };
 
 /** Ends what the browser had before, whoever's it was, once `begin` has begun another: none goes on in another's. */
 export async function replaceSession(

@@ -87,6 +87,32 @@ function admin() {
   return { name: "Root", role: "administrator" as const, requestId: "r2" };
 }
 
+test.each([
+  ["another role", (id: string) => changeRole({ id, role: "viewer" }, admin())],
+  ["being disabled", (id: string) => setPersonDisabled({ id, isDisabled: true }, admin())],
+  ["being deleted", (id: string) => deletePerson(id, admin())],
+])("%s ends the links that an administrator has made, and what they wait for fails", async (_, work) => {
+  const eve = await createPerson("administrator");
+  const ada = await createPerson("administrator");
+  const invitation = tokenIn(await invitePerson({ email: "back@example.com", role: "administrator" }, eve));
+  const reset = tokenIn(await createPasswordLink(ada.userId, eve));
+  const [, late] = await Promise.allSettled([
+    work(eve.userId),
+    invitePerson({ email: "late@example.com", role: "administrator" }, eve),
+  ]);
+  await expect(acceptInvitation({ token: invitation, name: "Eve", password }, visitor)).rejects.toThrow(/link/);
+  await expect(setNewPassword({ token: reset, password: other }, visitor)).rejects.toThrow(/link/);
+  if (late.status === "fulfilled") {
+    await expect(acceptInvitation({ token: tokenIn(late.value), name: "Eve", password }, visitor)).rejects.toThrow(
+      /link/,
+    );
+  }
+  await expect(invitePerson({ email: "later@example.com", role: "administrator" }, eve)).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  expect(await listInvitations()).toEqual([]);
+});
+
 test("another role counts from the next request on", async () => {
   const { email, userId } = await createPerson("editor");
   const headers = await signedInHeaders(email);
@@ -121,14 +147,15 @@ test("a link for a new password works once, ends every session, and goes with a 
   await expect(createPasswordLink(userId, admin())).rejects.toMatchObject({ code: "invalid" });
 });
 
-test("one's own password needs the present one, and ends the other sessions", async () => {
+test("one's own password needs the present one, and ends the sessions there were, a copied one too", async () => {
   const person = await createPerson("viewer");
   const [here, there] = [await signedInHeaders(person.email), await signedInHeaders(person.email)];
   const change = (currentPassword: string) => changePassword({ currentPassword, password: other }, here, person);
   await expect(change("not my password")).rejects.toMatchObject({ fields: [{ path: "currentPassword" }] });
   await change(password);
-  expect(await findSession(here)).toBeDefined();
-  expect(await findSession(there)).toBeUndefined();
+  for (const old of [here, there]) expect(await findSession(old)).toBeUndefined();
+  // The one in which this browser goes on.
+  expect(await db.session.count({ where: { userId: person.userId } })).toBe(1);
   await expect(signedInHeaders(person.email)).rejects.toThrow();
 });
 

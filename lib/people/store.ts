@@ -11,17 +11,18 @@ import { endSessions } from "#lib/people/sessions.ts";
 
 type Row = Awaited<ReturnType<typeof getPerson>>;
 
-/** Gives somebody another role, at once. Throws `notFound`, and `invalid` for the last administrator. */
+/** Gives somebody another role, at once; links that they made as an administrator end. Throws `notFound`, and `invalid` for the last administrator. */
 export async function changeRole({ id, role }: RoleInput, actor: Actor): Promise<void> {
   await changePerson(id, actor, async (tx, person) => {
     if (person.role === role) return undefined;
     if (role !== "administrator") await requireOtherAdministrator(tx, person);
     await tx.user.update({ where: { id }, data: { role } });
+    await endLinksBy(tx, id);
     return { action: "person.changeRole", changes: [{ path: "role", before: person.role, after: role }] };
   });
 }
 
-/** Shuts somebody out with all their sessions and links, or lets them in again. Throws as {@link changeRole}. */
+/** Shuts somebody out with all their sessions, links and invitations, or lets them in again. Throws as {@link changeRole}. */
 export async function setPersonDisabled(
   { id, isDisabled }: { id: string; isDisabled: boolean },
   actor: Actor,
@@ -32,11 +33,12 @@ export async function setPersonDisabled(
     await tx.user.update({ where: { id }, data: { isDisabled } });
     await endSessions(tx, id);
     await tx.oneTimeLink.deleteMany({ where: { userId: id } });
+    await endLinksBy(tx, id);
     return { action: isDisabled ? "person.disable" : "person.enable" };
   });
 }
 
-/** Deletes a person; what they did stays in the log under their name. Throws as {@link changeRole}. */
+/** Deletes a person with the links they made; what they did stays in the log under their name. Throws as {@link changeRole}. */
 export async function deletePerson(id: string, actor: Actor): Promise<void> {
   await changePerson(id, actor, async (tx, person) => {
     await requireOtherAdministrator(tx, person);
@@ -51,15 +53,16 @@ export async function removeSecondFactor(id: string, actor: Actor): Promise<void
     const { count } = await tx.secondFactor.deleteMany({ where: { userId: id } });
     if (count === 0) return undefined;
     const sessions = await endSessions(tx, id);
-    await tx.oneTimeLink.deleteMany({ where: { userId: id, purpose: "secondFactor" } });
+    await endPendingSignIns(tx, id);
     return { action: "person.changeSecondFactor", details: { what: "removed", sessions } };
   });
 }
 
-/** Ends every session of a person. Throws `notFound`. */
+/** Ends every session of a person, and a sign-in that waits for a code. Throws `notFound`. */
 export async function signOutPerson(id: string, actor: Actor): Promise<void> {
   await changePerson(id, actor, async (tx) => {
     const sessions = await endSessions(tx, id);
+    await endPendingSignIns(tx, id);
     return { action: "person.signOut", details: { sessions } };
   });
 }
@@ -70,7 +73,7 @@ export async function createPasswordLink(id: string, actor: Actor, lifeHours?: n
   await changePerson(id, actor, async (tx, person) => {
     if (person.isDisabled) throw new AppError("invalid", "This person is disabled. Enable them first.");
     await tx.oneTimeLink.deleteMany({ where: { userId: id } });
-    path = await createLink(tx, { purpose: "newPassword", createdBy: actor.name, userId: id }, lifeHours);
+    path = await createLink(tx, { purpose: "newPassword", ...makerOf(actor), userId: id }, lifeHours);
     return { action: "person.createPasswordLink" };
   });
   return path;
@@ -80,12 +83,13 @@ export async function createPasswordLink(id: string, actor: Actor, lifeHours?: n
 export async function invitePerson({ email, role }: InvitationInput, actor: Actor): Promise<string> {
   return db.$transaction(async (tx) => {
     await lockPeople(tx);
+    await requireStillAdministrator(tx, actor);
     if (await tx.user.findUnique({ where: { email }, select: { id: true } })) {
       const message = "Somebody with this address is here already.";
       throw new AppError("invalid", message, { fields: [{ path: "email", message }] });
     }
     await tx.oneTimeLink.deleteMany({ where: { purpose: "invitation", email } });
-    const path = await createLink(tx, { purpose: "invitation", createdBy: actor.name, email, role });
+    const path = await createLink(tx, { purpose: "invitation", ...makerOf(actor), email, role });
     const target = { type: "person", name: email } as const;
     await recordAudit(tx, actor, { action: "person.invite", target, details: { role } });
     return path;
@@ -111,6 +115,7 @@ async function changePerson(
 ): Promise<void> {
   await db.$transaction(async (tx) => {
     await lockPeople(tx);
+    await requireStillAdministrator(tx, actor);
     const person = await getPerson(tx, id);
     const record = await work(tx, person);
     if (record) await recordAudit(tx, actor, { ...record, target: { type: "person", id, name: person.email } });
@@ -121,4 +126,24 @@ async function changePerson(
 async function requireOtherAdministrator(tx: Prisma.TransactionClient, person: Row): Promise<void> {
   if (!(await isLastAdministrator(tx, person))) return;
   throw new AppError("invalid", "This is the last administrator. Make somebody else an administrator first.");
+}
+
+/** Who has lost their role while they waited for the lock does nothing more with it. */
+async function requireStillAdministrator(tx: Prisma.TransactionClient, { userId }: Actor): Promise<void> {
+  if (!userId) return;
+  const user = await tx.user.findUnique({ where: { id: userId } });
+  if (user?.role === "administrator" && !user.isDisabled) return;
+  throw new AppError("forbidden", "You are no administrator any more.");
+}
+
+function makerOf({ name, userId }: Actor) {
+  return { createdBy: name, ...(userId ? { createdById: userId } : {}) };
+}
+
+async function endLinksBy(tx: Prisma.TransactionClient, createdById: string): Promise<void> {
+  await tx.oneTimeLink.deleteMany({ where: { createdById } });
+}
+
+async function endPendingSignIns(tx: Prisma.TransactionClient, userId: string): Promise<void> {
+  await tx.oneTimeLink.deleteMany({ where: { userId, purpose: "secondFactor" } });
 }

@@ -19,6 +19,7 @@ import { TestSection } from "#components/connectors/form/test-section.tsx";
 import { useFirstError } from "#components/connectors/form/use-first-error.ts";
 import { useLeaveGuard } from "#components/connectors/form/use-leave-guard.ts";
 import { useSave } from "#components/connectors/form/use-save.ts";
+import { useMayChange } from "#components/connectors/use-may-change.ts";
 import { domainRequestOf } from "#components/domain/domain-request.ts";
 import { LazyDomainCheck } from "#components/domain/lazy-domain-check.tsx";
 import { useMay } from "#components/shell/role.tsx";
@@ -55,7 +56,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules, loo
   const remembered = useRef<Remembered>(new Map());
   const [isTesting, setIsTesting] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
-  const mayChange = useMay(stored?.isForPeople ? "administrator" : "editor") && !stored?.file;
+  const mayChange = useMayChange({ isForPeople: stored?.isForPeople, isOfFile: Boolean(stored?.file) });
   const mayTest = useMay("operator");
   const id = stored?.id;
   useEffect(() => {

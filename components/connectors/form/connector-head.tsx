@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import Link from "next/link";
 import { FileBadge } from "#components/connectors/file-badge.tsx";
 import { StateBadge } from "#components/connectors/state-badge.tsx";
+import { useMayChange } from "#components/connectors/use-may-change.ts";
 import { LinkButton } from "#components/shell/link-button.tsx";
 import { PageHead } from "#components/shell/page.tsx";
 import { Allowed, useMay } from "#components/shell/role.tsx";
@@ -22,7 +23,7 @@ type ConnectorHeadProps = { stored?: StoredConnector; onLeave: () => void };
 export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
   const mayTest = useMay("operator");
   // Who may change the connector tests it below the form.
-  const mayChange = useMay(stored?.isForPeople ? "administrator" : "editor") && !stored?.file;
+  const mayChange = useMayChange({ isForPeople: stored?.isForPeople, isOfFile: Boolean(stored?.file) });
   const list = (
     <Anchor component={Link} href="/connectors" inherit>
       Connectors

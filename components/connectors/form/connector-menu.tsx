@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import { setEnabled } from "#components/connectors/form/set-enabled.ts";
+import { useMayChange } from "#components/connectors/use-may-change.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What can be done with a stored connector besides changing it. */
@@ -14,6 +15,7 @@ export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; on
   const router = useRouter();
   const [isDeleting, setIsDeleting] = useState(false);
   const { id, isEnabled, raw, isForPeople } = stored;
+  const mayChange = useMayChange({ isForPeople, isOfFile: Boolean(stored.file) });
   return (
     <>
       <Menu position="bottom-end" shadow="md" width={200}>
@@ -30,7 +32,7 @@ export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; on
           >
             Duplicate
           </MenuItem>
-          {!stored.file && (
+          {mayChange && (
             <>
               <MenuItem
                 leftSection={

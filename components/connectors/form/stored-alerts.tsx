@@ -37,8 +37,8 @@ export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
           icon={<IconMailForward aria-hidden />}
           title="Links for new passwords are mailed through it"
         >
-          Only administrators change this connector. While it is disabled, and once it is deleted, no such mail goes
-          out.
+          Only administrators change, disable and delete this connector. While it is disabled, and once it is deleted,
+          no such mail goes out.
         </Alert>
       )}
       {!isEnabled && (

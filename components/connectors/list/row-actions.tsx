@@ -3,6 +3,7 @@ import Link from "next/link";
 import { useState } from "react";
 import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import classes from "#components/connectors/list/row-actions.module.css";
+import { useMayChange } from "#components/connectors/use-may-change.ts";
 import { useMay } from "#components/shell/role.tsx";
 
 type RowActionsProps = { id: string; name: string; canUse: boolean; isOfFile: boolean; isForPeople?: boolean };
@@ -10,11 +11,12 @@ type RowActionsProps = { id: string; name: string; canUse: boolean; isOfFile: bo
 /** What can be done with one connector besides editing it, which its name leads to. */
 export function RowActions({ id, name, canUse, isOfFile, isForPeople }: RowActionsProps) {
   const [isAsking, setAsking] = useState(false);
-  const mayChange = useMay("editor");
+  const mayAdd = useMay("editor");
+  const mayChange = useMayChange({ isForPeople, isOfFile });
   const mayTest = useMay("operator");
   const links = [
     ...(mayTest ? [{ word: "Test", href: `/connectors/${id}/test`, Icon: IconSend }] : []),
-    ...(mayChange ? [{ word: "Duplicate", href: `/connectors/new?from=${id}`, Icon: IconCopy }] : []),
+    ...(mayAdd ? [{ word: "Duplicate", href: `/connectors/new?from=${id}`, Icon: IconCopy }] : []),
   ];
   return (
     <div className={classes.actions}>
@@ -31,7 +33,7 @@ export function RowActions({ id, name, canUse, isOfFile, isForPeople }: RowActio
             <Icon size={17} stroke={1.7} aria-hidden />
           </Link>
         ))}
-      {mayChange && !isOfFile && (
+      {mayChange && (
         <button
           type="button"
           className={classes.action}

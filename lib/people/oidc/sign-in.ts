@@ -1,6 +1,5 @@
 import "server-only";
-import { type AuditActor, recordAudit } from "#lib/audit.ts";
-import { db } from "#lib/db.ts";
+import { recordRefused } from "#lib/audit/refusals.ts";
 import { logger } from "#lib/logger.ts";
 import { ownPath } from "#lib/own-path.ts";
 import { takeStart } from "#lib/people/attempts.ts";
@@ -8,7 +7,7 @@ import { library } from "#lib/people/library.ts";
 import { admit } from "#lib/people/oidc/admit.ts";
 import { identityOf } from "#lib/people/oidc/identity.ts";
 import { keepPending, takePending } from "#lib/people/oidc/pending.ts";
-import { isRefusal, type OidcProblem, type Refusal, refusal } from "#lib/people/oidc/problems.ts";
+import { isRefusal, type OidcProblem, refusal } from "#lib/people/oidc/problems.ts";
 import { authorizationUrl, createChecks, getClaims } from "#lib/people/oidc/provider.ts";
 import type { OidcSettings } from "#lib/people/oidc/settings.ts";
 import { replaceSession } from "#lib/people/sign-in.ts";
@@ -66,14 +65,15 @@ async function note(error: unknown, visitor: Visitor): Promise<OidcProblem> {
     logger.error({ err: error, requestId }, "A sign-in with the identity provider failed unexpectedly");
     return "failed";
   }
-  const { problem, reason, said } = error;
+  const { problem, reason, said, person, message: why } = error;
   logger.info({ requestId, problem, reason, said }, "A sign-in with the identity provider was refused");
-  await recordRefused(error, { ...visitor, name: "Not signed in" });
+  await recordRefused(
+    { ...visitor, name: "Not signed in" },
+    {
+      action: "session.signIn",
+      target: { type: "person", id: person?.id, name: person?.email ?? "an unknown person" },
+      details: { why, reason, by: "OIDC" },
+    },
+  );
   return problem;
-}
-
-async function recordRefused({ message: why, reason, person }: Refusal, actor: AuditActor): Promise<void> {
-  const target = { type: "person", id: person?.id, name: person?.email ?? "an unknown person" } as const;
-  const details = { why, reason, by: "OIDC" };
-  await recordAudit(db, actor, { action: "session.signIn", outcome: "refused", target, details });
 }

@@ -4,6 +4,7 @@ import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
+import { library } from "#lib/people/library.ts";
 import { provePassword } from "#lib/people/own-password.ts";
 import {
   hashOfRecovery,
@@ -44,8 +45,8 @@ export async function beginSecondFactor(currentPassword: string, headers: Header
 }
 
 /**
- * Turns the second factor on with a first code of the key, ends every other session and answers the recovery codes,
- * which are shown this once. Throws `invalid` at the code.
+ * Turns the second factor on with a first code of the key, ends every session but a new one of this browser, and answers
+ * the recovery codes, which are shown this once. Throws `invalid` at the code.
  */
 export async function confirmSecondFactor(code: string, headers: Headers, actor: Actor): Promise<string[]> {
   const session = await findSession(headers);
@@ -61,9 +62,10 @@ export async function confirmSecondFactor(code: string, headers: Headers, actor:
       data: { confirmedAt: new Date(), lastStep: step, recoveryCodes: codes.map(hashOfRecovery) },
     });
     if (count === 0) throw nothingToConfirm();
-    await endSessions(tx, user.id, { except: session.id });
+    await endSessions(tx, user.id);
     await record(tx, actor, user, "turned on");
   });
+  await library().api.beginSession({ body: { userId: user.id }, headers });
   return codes;
 }
 
