@@ -1,0 +1,50 @@
+import { Lexer } from "yaml";
+import type { References } from "#lib/config/document.ts";
+import type { Found } from "#lib/moving/candidate.ts";
+import { readEnvFile } from "#lib/moving/env/file.ts";
+import { type Format, recogniseFormat } from "#lib/moving/formats.ts";
+import { readGrafana } from "#lib/moving/grafana.ts";
+import { readKibana } from "#lib/moving/kibana.ts";
+import { readListmonk } from "#lib/moving/listmonk.ts";
+import { readOwn } from "#lib/moving/own.ts";
+
+/** A thousand connectors have half as many pieces of YAML. */
+const maxPieces = 250_000;
+
+type Reading = { format: Format | undefined; references: References | undefined };
+
+const readers: Record<Format, (text: string, references: References | undefined) => Found> = {
+  own: readOwn,
+  kibana: readKibana,
+  grafana: readGrafana,
+  listmonk: readListmonk,
+  env: readEnvFile,
+};
+
+/**
+ * Reads the connectors of a text, in the format that was chosen or that it looks like. Without `references` none is
+ * followed, and the time is bounded whatever the text.
+ */
+export function readConnectors(given: string, { format, references }: Reading): Found & { format?: Format } {
+  const text = given.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
+  const nul = text.indexOf("\0");
+  if (nul >= 0) {
+    const line = text.slice(0, nul).split("\n").length;
+    return { mistakes: [{ line, message: "This is no text: there is a NUL character in it." }] };
+  }
+  if (text.trim() === "") return { mistakes: [{ line: 1, message: "There is nothing in it." }] };
+  const chosen = format ?? recogniseFormat(text);
+  if (!chosen) return { mistakes: [{ line: 1, message: "Its format was not recognised: choose it." }] };
+  const isYaml = chosen !== "grafana" && chosen !== "env";
+  if (isYaml && !references && hasTooMuch(text)) {
+    return { mistakes: [{ line: 1, message: "There is too much in it. Import it in several parts." }], format: chosen };
+  }
+  return { ...readers[chosen](text, references), format: chosen };
+}
+
+/** What is in pieces grows the time to read them, whatever they are; the length alone says little. */
+function hasTooMuch(text: string): boolean {
+  let count = 0;
+  for (const _ of new Lexer().lex(text)) if (++count > maxPieces) return true;
+  return false;
+}
