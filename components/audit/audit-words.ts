@@ -9,7 +9,10 @@ const fieldLabels: Record<string, string> = {
 
 const detailLabels: Record<string, string> = {
   by: "By way of",
+  changed: "Changed",
+  connectors: "Connectors",
   count: "Number",
+  created: "Created",
   days: "Older than days",
   dials: "Dials",
   filters: "Filters",
@@ -24,6 +27,7 @@ const detailLabels: Record<string, string> = {
   sessions: "Sessions",
   startedBy: "Started by",
   why: "Why",
+  withoutSecret: "Without a secret",
 };
 
 /** What a line of an entry is called and says. */

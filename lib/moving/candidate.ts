@@ -26,8 +26,11 @@ export type Candidate = {
   notes: Note[];
 };
 
+/** What a text has. */
+export type FoundConnectors = { candidates: Candidate[]; left: LeftOut[] };
+
 /** What a reader found in a text, or why it could not be read at all. */
-export type Found = { candidates: Candidate[]; left: LeftOut[] } | { mistakes: Mistake[] };
+export type Found = FoundConnectors | { mistakes: Mistake[] };
 
 type Description = Pick<Candidate, "line" | "name" | "notes"> & {
   /** The slug is made of it; without one, of the name. */

@@ -1,6 +1,6 @@
 import { Lexer } from "yaml";
 import type { References } from "#lib/config/document.ts";
-import type { Found } from "#lib/moving/candidate.ts";
+import type { Found, FoundConnectors, Mistake } from "#lib/moving/candidate.ts";
 import { readEnvFile } from "#lib/moving/env/file.ts";
 import { type Format, recogniseFormat } from "#lib/moving/formats.ts";
 import { readGrafana } from "#lib/moving/grafana.ts";
@@ -10,6 +10,9 @@ import { readOwn } from "#lib/moving/own.ts";
 
 /** A thousand connectors have half as many pieces of YAML. */
 const maxPieces = 250_000;
+
+/** What was found, and in which format. */
+type Read = (FoundConnectors & { format: Format }) | { mistakes: Mistake[]; format?: Format };
 
 type Reading = { format: Format | undefined; references: References | undefined };
 
@@ -25,7 +28,7 @@ const readers: Record<Format, (text: string, references: References | undefined)
  * Reads the connectors of a text, in the format that was chosen or that it looks like. Without `references` none is
  * followed, and the time is bounded whatever the text.
  */
-export function readConnectors(given: string, { format, references }: Reading): Found & { format?: Format } {
+export function readConnectors(given: string, { format, references }: Reading): Read {
   const text = given.replace(/^\uFEFF/, "").replace(/\r\n?/g, "\n");
   const nul = text.indexOf("\0");
   if (nul >= 0) {
