@@ -7,7 +7,7 @@ import { numbered } from "#lib/connectors/slug.ts";
 import { db } from "#lib/db.ts";
 import type { ConnectorUpdate, ConnectorView, SecretChange } from "#lib/email/connector.ts";
 import { mapSecrets, type SecretField, secretChanges, secretFields, withoutSecrets } from "#lib/email/secrets.ts";
-import { secretScope, targetOf } from "#lib/email/target.ts";
+import { secretScope, serviceOf, targetOf } from "#lib/email/target.ts";
 import type { Candidate, LeftOut } from "#lib/moving/candidate.ts";
 import type { Format } from "#lib/moving/formats.ts";
 import type { ImportItem, ImportPreview } from "#lib/moving/view.ts";
@@ -98,7 +98,7 @@ function itemOf(
   const view = connector && mistakes.length === 0 ? withoutSecrets(connector) : undefined;
   return {
     ...{ line, id, name, isEnabled, action, changes, mistakes, notes },
-    ...(view ? { sender: view.sender, target: targetOf(view) } : {}),
+    ...(view ? { sender: view.sender, service: serviceOf(view), target: targetOf(view) } : {}),
     ...rest,
   };
 }

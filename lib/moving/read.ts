@@ -5,6 +5,7 @@ import { readEnvFile } from "#lib/moving/env/file.ts";
 import { type Format, recogniseFormat } from "#lib/moving/formats.ts";
 import { readGrafana } from "#lib/moving/grafana.ts";
 import { readKibana } from "#lib/moving/kibana.ts";
+import { maxUploadConnectors } from "#lib/moving/limits.ts";
 import { readListmonk } from "#lib/moving/listmonk.ts";
 import { readOwn } from "#lib/moving/own.ts";
 
@@ -42,7 +43,12 @@ export function readConnectors(given: string, { format, references }: Reading): 
   if (isYaml && !references && hasTooMuch(text)) {
     return { mistakes: [{ line: 1, message: "There is too much in it. Import it in several parts." }], format: chosen };
   }
-  return { ...readers[chosen](text, references), format: chosen };
+  const found = readers[chosen](text, references);
+  if (!references && "candidates" in found && found.candidates.length > maxUploadConnectors) {
+    const message = `There are ${found.candidates.length} connectors in it. Import at most ${maxUploadConnectors} at once.`;
+    return { mistakes: [{ line: 1, message }], format: chosen };
+  }
+  return { ...found, format: chosen };
 }
 
 /** What is in pieces grows the time to read them, whatever they are; the length alone says little. */

@@ -14,8 +14,9 @@ export type ImportItem = {
   id: string;
   name: string;
   action: ImportAction;
-  /** Who sends, and by which service or server; absent where there are mistakes. */
+  /** Who sends, by which choice of the service picker, and to where; absent where there are mistakes. */
   sender?: string;
+  service?: string;
   target?: string;
   isEnabled: boolean;
   /** Which fields of the stored connector change. */

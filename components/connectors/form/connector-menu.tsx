@@ -7,6 +7,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import { setEnabled } from "#components/connectors/form/set-enabled.ts";
+import { ExportItems } from "#components/moving/export-items.tsx";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What can be done with a stored connector besides changing it. */
@@ -30,6 +31,7 @@ export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; on
           >
             Duplicate
           </MenuItem>
+          <ExportItems ids={[id]} />
           {!stored.file && (
             <>
               <MenuItem
