@@ -1,14 +1,17 @@
 import type { APIResponse, Page, Request } from "@playwright/test";
 
+type Claims = { origin?: string; host?: string; "x-forwarded-host"?: string };
+
 /** A call of a server action as the page made it, to be made again with something changed. */
 export type CapturedAction = {
   /** What was sent, as text: the action's arguments in JSON. */
   body: string;
   /**
    * Makes the call again from the same browser; without `origin` it claims to come from no page. `host` is the name
-   * under which the server is asked.
+   * under which the server is asked, and `x-forwarded-host` what a proxy would say that it is. `at` is the origin of
+   * another process that answers.
    */
-  call: (body: string, options?: { origin?: string; host?: string }) => Promise<{ status: number; text: string }>;
+  call: (body: string, claims?: Claims, at?: string) => Promise<{ status: number; text: string }>;
 };
 
 /** Waits for the action that `trigger` calls whose arguments mention `marker`. */
@@ -24,8 +27,9 @@ export async function captureAction(
   const usual = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(":")));
   return {
     body: request.postData() ?? "",
-    async call(body, claims = {}) {
-      const response: APIResponse = await page.request.post(request.url(), {
+    async call(body, claims = {}, at) {
+      const { origin, href } = new URL(request.url());
+      const response: APIResponse = await page.request.post(href.replace(origin, at ?? origin), {
         headers: { ...usual, ...claims },
         data: Buffer.from(body),
         failOnStatusCode: false,

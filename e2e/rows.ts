@@ -91,3 +91,15 @@ export async function insertAuditEntries(query: Query, who: string, count: numbe
     [who, count, at],
   );
 }
+
+/** Stores somebody with a password that nobody knows; answers their address. */
+export async function insertPerson(query: Query, name: string, role: string): Promise<string> {
+  const email = `${name.toLowerCase().replaceAll(" ", "-")}@example.com`;
+  await query(
+    `WITH person AS (INSERT INTO "user" (id, name, email, role) VALUES (gen_random_uuid(), $1, $2, $3) RETURNING id)
+     INSERT INTO account (id, account_id, provider_id, user_id, password)
+     SELECT gen_random_uuid(), id, 'credential', id, 'none' FROM person`,
+    [name, email, role],
+  );
+  return email;
+}

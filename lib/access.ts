@@ -12,6 +12,7 @@ export const access = {
   "/connectors/[id]/test": "operator",
   "/connectors/import": "editor",
   "/connectors/new": "editor",
+  "/forgotten-password": "public",
   "/invitation": "public",
   "/new-password": "public",
   "/policy": "viewer",
@@ -22,6 +23,7 @@ export const access = {
   "/settings/people": "administrator",
   "/setup": "setUp",
   "/sign-in": "public",
+  "/sign-in/code": "public",
 
   // Routes
   "GET /api/health": "public",
@@ -48,20 +50,29 @@ export const access = {
 
   // Actions: one's own account
   acceptInvitation: "public",
+  beginSecondFactor: "viewer",
   changePassword: "viewer",
+  confirmSecondFactor: "viewer",
   endOtherSessions: "viewer",
   endSession: "viewer",
+  enterCode: "public",
+  renewRecoveryCodes: "viewer",
+  requestPasswordMail: "public",
   setNewPassword: "public",
   setUp: "setUp",
   signIn: "public",
   signOut: "viewer",
+  turnOffSecondFactor: "viewer",
 
   // Actions: people
   changeRole: "administrator",
+  chooseSystemConnector: "administrator",
   createPasswordLink: "administrator",
   deleteInvitation: "administrator",
   deletePerson: "administrator",
   invitePerson: "administrator",
+  removeSecondFactor: "administrator",
+  mailPasswordLink: "administrator",
   setPersonDisabled: "administrator",
   signOutPerson: "administrator",
 } as const satisfies Record<string, Access>;

@@ -1,9 +1,11 @@
 import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
+import { after } from "next/server";
 import type * as z from "zod";
 import { type ActionName, access, type OpenAction, type RoleAction } from "#lib/access.ts";
-import { type AuditActor, recordRefusal } from "#lib/audit.ts";
+import { recordRefusal } from "#lib/audit/refusals.ts";
+import type { AuditActor } from "#lib/audit.ts";
 import { type Actor, findActor, getVisitor, requireRole } from "#lib/auth.ts";
 import { AppError, type ErrorCode, invalidInput, type Problem, problemOf } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
@@ -65,6 +67,13 @@ export async function* streamAction<S extends z.ZodType, T>(
     if (error instanceof Error && error.name === "ResponseAborted") return;
     yield { problem: await toProblem(error, name) };
   }
+}
+
+/** Runs `work` once the answer is on its way, which neither tells how it ended nor, by its time, what it did. */
+export function afterAnswer(name: ActionName, { requestId }: Visitor, work: () => Promise<void>): void {
+  after(() =>
+    work().catch((err: unknown) => logger.error({ err, requestId, action: name }, "What an action left to do failed")),
+  );
 }
 
 async function answer<T>(work: () => Promise<T>, name: ActionName): Promise<ActionResult<T>> {

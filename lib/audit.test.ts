@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
-import { mailroomItself, recordAudit, recordRefusal } from "#lib/audit.ts";
+import { describe, expect, test } from "vitest";
+import { recordRefusal } from "#lib/audit/refusals.ts";
+import { mailroomItself, recordAudit } from "#lib/audit.ts";
 import { ada } from "#lib/connectors/fixtures.ts";
 import { db } from "#lib/db.ts";
 
@@ -52,4 +53,25 @@ test("texts that PostgreSQL would refuse are stored without what it refuses, and
 
 test("a change that concerns nothing writes nothing", async () => {
   expect(await recordAudit(db, ada)).toEqual({ count: 0 });
+});
+
+describe("refusals of people who are not signed in", () => {
+  const stranger = (from: string) => ({ name: "Not signed in", from, requestId: crypto.randomUUID() });
+  const entriesFrom = (fromAddress: string) => db.auditEntry.count({ where: { fromAddress } });
+
+  test("fill the log up to a limit for each network, whatever address of it they come from", async () => {
+    for (let index = 0; index < 40; index += 1) {
+      await recordRefusal(stranger(`2001:db8:1:2::${index}`), "deleteConnectors", "You are not signed in.");
+    }
+    const found = await db.auditEntry.count({ where: { fromAddress: { startsWith: "2001:db8:1:2:" } } });
+    expect(found).toBe(30);
+    await recordRefusal(stranger("198.51.100.7"), "deleteConnectors", "You are not signed in.");
+    expect(await entriesFrom("198.51.100.7")).toBe(1);
+  });
+
+  test("of people who are signed in are all told", async () => {
+    const actor = { ...ada, userId: crypto.randomUUID(), from: "203.0.113.77" };
+    for (let index = 0; index < 40; index += 1) await recordRefusal(actor, "deleteConnectors", "No.");
+    expect(await entriesFrom("203.0.113.77")).toBe(40);
+  });
 });

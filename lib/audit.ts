@@ -2,7 +2,6 @@ import "server-only";
 import type { AuditAction, AuditOutcome, AuditTargetType } from "#lib/audit/actions.ts";
 import type { Actor } from "#lib/auth.ts";
 import type { FieldDiff } from "#lib/connectors/changes.ts";
-import { db } from "#lib/db.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import { storable } from "#lib/storable.ts";
 
@@ -36,12 +35,6 @@ export function mailroomItself(): Actor {
  */
 export function recordAudit(tx: Prisma.TransactionClient, actor: AuditActor, ...records: AuditRecord[]) {
   return tx.auditEntry.createMany({ data: records.map((record) => rowOf(actor, record)) });
-}
-
-/** Writes that somebody was refused a door (a server action, a route or a page by its name), and why. */
-export async function recordRefusal(actor: AuditActor, door: string, why: string): Promise<void> {
-  const target = { type: "door" as const, id: door, name: door };
-  await recordAudit(db, actor, { action: "access.refuse", outcome: "refused", target, details: { why } });
 }
 
 function rowOf(actor: AuditActor, { action, outcome = "done", target, changes, details }: AuditRecord) {

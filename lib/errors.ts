@@ -13,6 +13,7 @@ export const remedies = {
   key: "Start with the key ring that sealed the stored secrets.",
   secretUnreadable: "Enter the secret again.",
   unavailable: "Try again in a moment.",
+  mailFailed: "Test the connector that mail to people goes through.",
 } as const;
 
 /** The code that tells one failure from another, on the screen and in docs/errors.md. */

@@ -7,6 +7,7 @@ import { db } from "#lib/db.ts";
 import { deleteSilentWorkers } from "#lib/health/status.ts";
 import { logger } from "#lib/logger.ts";
 import { tidyPeople } from "#lib/people/housekeeping.ts";
+import { resealSecondFactors } from "#lib/people/second-factor/reseal.ts";
 import { trimSandboxMessages } from "#lib/sandbox/store.ts";
 import { lostRecord } from "#lib/test-runs/audit-records.ts";
 
@@ -25,7 +26,7 @@ export async function keepHouse(now = new Date()): Promise<void> {
   await trimSandboxMessages();
   await trimAuditLog();
   await inspectConnectors();
-  const resealed = await resealSecrets();
+  const resealed = (await resealSecrets()) + (await resealSecondFactors());
   if (resealed > 0) logger.info({ resealed }, "Secrets were sealed anew with the newest key.");
 }
 

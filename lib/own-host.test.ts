@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isOwnHost } from "#lib/own-host.ts";
+import { isOwnHost, isReadable } from "#lib/own-host.ts";
 
 const publicUrl = "https://mailroom.example.com";
 
@@ -31,4 +31,18 @@ test("the public host is ours as it is set, with its port", () => {
   expect(isOwnHost("mailroom.example.com", publicUrl)).toBe(true);
   expect(isOwnHost("mailroom.example.com", undefined)).toBe(false);
   expect(isOwnHost("mailroom.example.com:8080", publicUrl)).toBe(false);
+});
+
+test.each([
+  ["localhost:3000", undefined, false],
+  ["127.0.0.1:3000", undefined, false],
+  ["[::1]:3000", undefined, false],
+  ["10.0.0.7:3000", undefined, true],
+  ["10.0.0.7:3000", "https://mailroom.example.com", true],
+  ["mailroom.example.com", "https://mailroom.example.com", false],
+  ["Mailroom.Example.com", "https://mailroom.example.com", false],
+  ["mailroom.example.com", "http://mailroom.example.com", true],
+  [null, undefined, false],
+])("what is typed under %s with the public address %s can be read on the way: %s", (host, publicUrl, isPlain) => {
+  expect(isReadable(host, publicUrl)).toBe(isPlain);
 });

@@ -15,6 +15,17 @@ export function isOwnHost(host: string | null, publicUrl: string | undefined, ad
   return /^[\d.]+$|^\[/.test(hostname) && addresses().includes(hostname);
 }
 
+/**
+ * True when what is typed into a page that was asked for under this `Host` crosses a network in the clear: the only
+ * encrypted way is the one of MAILROOM_PUBLIC_URL, and what stays on this machine needs none.
+ */
+export function isReadable(host: string | null, publicUrl: string | undefined): boolean {
+  if (!host || !URL.canParse(`http://${host}`)) return false;
+  if (isLoopbackHost(new URL(`http://${host}`).hostname)) return false;
+  const way = publicUrl === undefined ? undefined : new URL(publicUrl);
+  return way?.protocol !== "https:" || way.host !== host.toLowerCase();
+}
+
 /** The addresses of this machine's own network interfaces, as they stand in a URL. They may change while it runs. */
 function ownAddresses(): string[] {
   return Object.values(networkInterfaces()).flatMap((entries = []) =>

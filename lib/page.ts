@@ -3,11 +3,13 @@ import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { access, type RolePage } from "#lib/access.ts";
-import { recordRefusal } from "#lib/audit.ts";
+import { recordRefusal } from "#lib/audit/refusals.ts";
 import { type Actor, findActor } from "#lib/auth.ts";
+import { isReadable } from "#lib/own-host.ts";
 import { signInPath } from "#lib/own-path.ts";
 import { hasPeople } from "#lib/people/rows.ts";
 import { includesRole } from "#lib/roles.ts";
+import { settings } from "#lib/settings.ts";
 
 /** Where proxy.ts leaves the path and query that the browser asked for. */
 const pathHeader = "x-mailroom-path";
@@ -29,6 +31,11 @@ export async function requireSignedIn(): Promise<Actor> {
   if (actor) return actor;
   const path = (await headers()).get(pathHeader) ?? "/";
   redirect((await hasPeople()) ? signInPath(path) : "/setup");
+}
+
+/** Whether what is typed into this page crosses a network in the clear. */
+export async function isPlainPage(): Promise<boolean> {
+  return isReadable((await headers()).get("host"), settings().publicUrl);
 }
 
 /** The set-up page exists only until somebody is there. */

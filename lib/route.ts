@@ -2,7 +2,7 @@ import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { access, type RoleRoute, type RouteName } from "#lib/access.ts";
-import { recordRefusal } from "#lib/audit.ts";
+import { recordRefusal } from "#lib/audit/refusals.ts";
 import { type Actor, findActor, getVisitor, requireRole } from "#lib/auth.ts";
 import { AppError, type ErrorCode, type Problem, problemOf } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
@@ -22,6 +22,7 @@ const statuses: Record<ErrorCode, number> = {
   key: 500,
   secretUnreadable: 409,
   unavailable: 503,
+  mailFailed: 502,
 };
 
 /**

@@ -1,4 +1,5 @@
 import { isIP, isIPv4, isIPv6 } from "node:net";
+import { networkInterfaces } from "node:os";
 import { resolve } from "node:path";
 import * as z from "zod";
 import { type ConfigFile, readConfigFile } from "#lib/config/file.ts";
@@ -60,12 +61,18 @@ const encryptionKeys = entries.transform((pairs, context): EncryptionKey[] => {
   return keys;
 });
 
+/** Every address of this machine, of both families where it has both. */
+function everyInterface(): string {
+  const entries = Object.values(networkInterfaces()).flat();
+  return entries.some((entry) => entry?.family === "IPv6") ? "::" : "0.0.0.0";
+}
+
 const environment = z.object({
   PORT: portNumber(1).default(3000),
   MAILROOM_LISTEN: z
     .string()
     .refine((text) => isIP(text) !== 0, "must be an address of this machine, or 0.0.0.0 or :: for all of them")
-    .default("127.0.0.1"),
+    .default(everyInterface),
   MAILROOM_CONFIG: z
     .string()
     .transform((path) => resolve(path))

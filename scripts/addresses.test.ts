@@ -1,4 +1,7 @@
+import { once } from "node:events";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { expect, test } from "vitest";
+import { parseSettings } from "#lib/settings.ts";
 import { addressesOf, localHostOf } from "#scripts/addresses.ts";
 
 const own = () => ["10.0.0.7"];
@@ -12,6 +15,16 @@ test.each([
   ["::1", undefined, ["http://[::1]:3000"]],
 ])("listening at %s with the public address %s it is opened at %j", (listen, url, addresses) => {
   expect(addressesOf({ listen, port: 3000, publicUrl: url }, own)).toEqual(addresses);
+});
+
+test("unless the settings say otherwise, every address of this machine is open", async () => {
+  const { listen } = parseSettings({}, { path: "" });
+  const server = createServer((socket) => socket.end()).listen({ port: 0, host: listen });
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  const hosts = addressesOf({ listen, port, publicUrl: undefined }).map((url) => new URL(url).hostname);
+  for (const host of hosts) await once(connect({ port, host }), "connect");
+  server.close();
 });
 
 test.each([

@@ -21,12 +21,15 @@ async function rotate(): Promise<number> {
   const { settings } = await import("#lib/settings.ts");
   const { db } = await import("#lib/db.ts");
   const { resealSecrets } = await import("#lib/connectors/reseal.ts");
-  const { countByKey } = await import("#lib/connectors/lost-keys.ts");
+  const { countByKey: countSecretsByKey } = await import("#lib/connectors/lost-keys.ts");
+  const { countSecondFactorsByKey, resealSecondFactors } = await import("#lib/people/second-factor/reseal.ts");
+  const countByKey = async () => added(await countSecretsByKey(), await countSecondFactorsByKey());
   const [newest = "", ...older] = settings().encryptionKeys.map(({ id }) => id);
   const total = sum(await countByKey());
-  const resealed = await resealSecrets(undefined, (count) => {
+  const ofConnectors = await resealSecrets(undefined, (count) => {
     if (count > 0) console.log(`${count} of ${total} …`);
   });
+  const resealed = ofConnectors + (await resealSecondFactors());
   const counts = await countByKey();
   await db.$disconnect();
 
@@ -44,6 +47,11 @@ async function rotate(): Promise<number> {
     );
   }
   return counts.size === 0 ? 0 : incompleteCode;
+}
+
+function added(one: Map<string, number>, other: Map<string, number>): Map<string, number> {
+  const ids = new Set([...one.keys(), ...other.keys()]);
+  return new Map([...ids].map((id) => [id, (one.get(id) ?? 0) + (other.get(id) ?? 0)]));
 }
 
 function sum(counts: Map<string, number>): number {

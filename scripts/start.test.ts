@@ -24,7 +24,13 @@ async function start(settings: Record<string, string>, script = "start") {
   return runCommand({
     name: script,
     command: [process.execPath, ...flags, `scripts/${script}.ts`],
-    env: { ...withoutOwnSettings(process.env), PORT: port, MAILROOM_DATA_DIR: folder, ...settings },
+    env: {
+      ...withoutOwnSettings(process.env),
+      MAILROOM_LISTEN: "127.0.0.1",
+      PORT: port,
+      MAILROOM_DATA_DIR: folder,
+      ...settings,
+    },
   });
 }
 

@@ -5,7 +5,7 @@ import { auditDependencies } from "#scripts/audit.ts";
 import { buildWeb, generateClient } from "#scripts/build.ts";
 import { runCommand, startChild } from "#scripts/children.ts";
 import { ensureChromium } from "#scripts/chromium.ts";
-import { ensureMailServers } from "#scripts/mail-servers.ts";
+import { ensureServers } from "#scripts/debian-servers.ts";
 import { runMain } from "#scripts/main.ts";
 import { testDistDir, withoutOwnSettings } from "#scripts/test-instance.ts";
 
@@ -23,7 +23,7 @@ await runMain(
 
     await generateClient();
     process.env.CHROMIUM_PATH = await ensureChromium();
-    Object.assign(process.env, await ensureMailServers());
+    Object.assign(process.env, await ensureServers());
     const counts = [
       await timed("build", () => buildWeb(testDistDir).then(() => counted(true))),
       await timed("biome", () => check(["biome", "ci", "--error-on-warnings"])),

@@ -5,6 +5,7 @@ const fieldLabels: Record<string, string> = {
   email: "E-mail",
   isDisabled: "Disabled",
   role: "Role",
+  systemConnector: "Connector for mail to people",
 };
 
 const detailLabels: Record<string, string> = {
@@ -24,8 +25,10 @@ const detailLabels: Record<string, string> = {
   rule: "Finding",
   role: "Role",
   runId: "Run",
+  secondFactor: "Second factor",
   sessions: "Sessions",
   startedBy: "Started by",
+  what: "What",
   why: "Why",
   withoutSecret: "Without a secret",
 };

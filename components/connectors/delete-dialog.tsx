@@ -10,7 +10,7 @@ import { deleteConnectors } from "#lib/actions/connectors.ts";
 const namesShown = 5;
 
 type DeleteDialogProps = {
-  connectors: { id: string; name: string }[];
+  connectors: { id: string; name: string; isForPeople?: boolean }[];
   onClose: () => void;
   /** Called before the dialog closes, once the connectors are gone. */
   onDeleted?: () => void;
@@ -24,6 +24,7 @@ export function DeleteDialog({ connectors, onClose, onDeleted }: DeleteDialogPro
   const isOne = connectors.length === 1;
   const what = isOne ? `“${only?.name}”` : `${connectors.length} connectors`;
   const more = connectors.length - namesShown;
+  const forPeople = connectors.find(({ isForPeople }) => isForPeople);
 
   async function remove() {
     setIsBusy(true);
@@ -55,6 +56,8 @@ export function DeleteDialog({ connectors, onClose, onDeleted }: DeleteDialogPro
         </ul>
       )}
       {isOne ? "Its" : "Their"} settings, stored secrets and test reports are deleted too. This cannot be undone.
+      {forPeople &&
+        ` Links for new passwords go through ${isOne ? "it" : `“${forPeople.name}”`}: without it none is mailed.`}
     </LazyConfirmDialog>
   );
 }

@@ -5,14 +5,26 @@ import { IconDots } from "@tabler/icons-react";
 import { useState } from "react";
 import { confirm, usePersonAction } from "#components/people/use-person-action.ts";
 import { LazyConfirmDialog } from "#components/shell/lazy-confirm-dialog.tsx";
-import { createPasswordLink, deletePerson, setPersonDisabled, signOutPerson } from "#lib/actions/people.ts";
+import {
+  createPasswordLink,
+  deletePerson,
+  mailPasswordLink,
+  removeSecondFactor,
+  setPersonDisabled,
+  signOutPerson,
+} from "#lib/actions/people.ts";
 import type { PersonView } from "#lib/people/list.ts";
 
-type PersonMenuProps = { person: PersonView; onLink: (path: string) => void };
+type PersonMenuProps = { person: PersonView; canMail: boolean; onLink: (path: string) => void };
 
 /** What an administrator can do about a person. */
-export function PersonMenu({ person: { id, name, isDisabled, isSingleSignOn }, onLink }: PersonMenuProps) {
+export function PersonMenu({
+  person: { id, name, email, isDisabled, isSingleSignOn, hasSecondFactor },
+  canMail,
+  onLink,
+}: PersonMenuProps) {
   const [isAsking, setAsking] = useState(false);
+  const [isRemoving, setRemoving] = useState(false);
   const { isPending, run } = usePersonAction();
   const setDisabled = () =>
     run(
@@ -26,7 +38,7 @@ export function PersonMenu({ person: { id, name, isDisabled, isSingleSignOn }, o
     );
   return (
     <>
-      <Menu position="bottom-end" shadow="md" width={240}>
+      <Menu position="bottom-end" shadow="md" width={260}>
         <MenuTarget>
           <ActionIcon variant="default" size="lg" aria-label={`Actions for ${name}`} disabled={isPending}>
             <IconDots size={18} aria-hidden />
@@ -46,6 +58,19 @@ export function PersonMenu({ person: { id, name, isDisabled, isSingleSignOn }, o
           {!isDisabled && (
             <MenuItem onClick={() => run(() => createPasswordLink(id), onLink)}>Link for a new password</MenuItem>
           )}
+          {!isDisabled && canMail && (
+            <MenuItem
+              onClick={() =>
+                run(
+                  () => mailPasswordLink(id),
+                  () => confirm(`A mail with the link was sent to ${email}.`),
+                )
+              }
+            >
+              Mail a link for a new password
+            </MenuItem>
+          )}
+          {hasSecondFactor && <MenuItem onClick={() => setRemoving(true)}>Remove the second factor…</MenuItem>}
           <MenuItem onClick={setDisabled}>{isDisabled ? "Enable" : "Disable"}</MenuItem>
           <MenuDivider />
           <MenuItem color="red" onClick={() => setAsking(true)}>
@@ -53,6 +78,24 @@ export function PersonMenu({ person: { id, name, isDisabled, isSingleSignOn }, o
           </MenuItem>
         </MenuDropdown>
       </Menu>
+      {isRemoving && (
+        <LazyConfirmDialog
+          title={`Remove the second factor of ${name}?`}
+          confirmLabel="Remove"
+          cancelLabel="Keep"
+          onCancel={() => setRemoving(false)}
+          onConfirm={() => {
+            setRemoving(false);
+            run(
+              () => removeSecondFactor(id),
+              () => confirm(`${name} signs in without a second factor now.`),
+            );
+          }}
+        >
+          Do it for somebody who has lost their authenticator and their recovery codes, when you are sure who asks. They
+          are signed out everywhere, and their password alone lets them in.
+        </LazyConfirmDialog>
+      )}
       {isAsking && (
         <LazyConfirmDialog
           title={`Delete ${name}?`}

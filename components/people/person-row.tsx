@@ -12,13 +12,13 @@ import { changeRole } from "#lib/actions/people.ts";
 import type { PersonView } from "#lib/people/list.ts";
 import type { Role } from "#lib/roles.ts";
 
-type PersonRowProps = { person: PersonView; isSelf: boolean; isRoleProvided: boolean };
+type PersonRowProps = { person: PersonView; isSelf: boolean; isRoleProvided: boolean; canMail: boolean };
 
 /** One person: who they are, their role, and what can be done about them. */
-export function PersonRow({ person, isSelf, isRoleProvided }: PersonRowProps) {
+export function PersonRow({ person, isSelf, isRoleProvided, canMail }: PersonRowProps) {
   const [link, setLink] = useState<string>();
   const { isPending, run } = usePersonAction();
-  const { id, name, email, role, isDisabled, isSingleSignOn, lastSeenAt } = person;
+  const { id, name, email, role, isDisabled, isSingleSignOn, hasSecondFactor, lastSeenAt } = person;
 
   const choose = (next: Role) =>
     run(
@@ -43,6 +43,7 @@ export function PersonRow({ person, isSelf, isRoleProvided }: PersonRowProps) {
               Single sign-on{isRoleProvided && ", which sets the role at every sign-in"}
             </span>
           )}
+          {hasSecondFactor && <span className={classes.quiet}>Second factor</span>}
         </span>
         <NativeSelect
           aria-label={`Role of ${name}`}
@@ -52,7 +53,7 @@ export function PersonRow({ person, isSelf, isRoleProvided }: PersonRowProps) {
           onChange={({ currentTarget }) => choose(currentTarget.value as Role)}
         />
         <span className={classes.quiet}>{lastSeenAt ? <Time at={lastSeenAt} /> : "not signed in"}</span>
-        <PersonMenu person={person} onLink={setLink} />
+        <PersonMenu person={person} canMail={canMail} onLink={setLink} />
       </div>
       {link && <LinkNote title={`New password for ${email}`} path={link} onClose={() => setLink(undefined)} />}
     </li>

@@ -7,6 +7,7 @@ import { useForm } from "react-hook-form";
 import { PasswordField } from "#components/shell/password-field.tsx";
 import { useSubmit } from "#components/shell/use-submit.ts";
 import { FormFrame } from "#components/sign-in/form-frame.tsx";
+import { codePath } from "#components/sign-in/start.ts";
 import { signIn } from "#lib/actions/sign-in.ts";
 import { type SignInInput, signInInput } from "#lib/people/input.ts";
 
@@ -21,7 +22,7 @@ export function SignInForm({ next }: { next: string }) {
     action: signIn,
     emptied: ["password"],
     // A whole new page: nothing that was loaded for another person stays.
-    onDone: () => window.location.assign(next),
+    onDone: ({ needsCode }) => window.location.assign(needsCode ? codePath(next) : next),
   });
   return (
     <FormFrame label="Sign in" submit="Sign in" {...state}>

@@ -45,8 +45,8 @@ export function FindingView({ finding, level, isFurther }: FindingViewProps) {
   );
 }
 
-/** What can be done from here: changes first, then the field, the domain and the provider's page. */
-function Ways({ fixes, field, link, isAboutDomain }: Finding) {
+/** What can be done from here: changes first, then the field, the domain, the operator's setting and the provider's page. */
+function Ways({ fixes, field, link, setting, isAboutDomain }: Finding) {
   const { editHref } = useReportTools();
   return (
     <div className={classes.ways}>
@@ -61,6 +61,12 @@ function Ways({ fixes, field, link, isAboutDomain }: Finding) {
         >
           Check the sender’s domain
         </Button>
+      )}
+      {setting && (
+        // In a tab of its own: what is being edited here stays.
+        <a href={`/policy#${setting}`} target="_blank" rel="noopener" className={classes.out}>
+          The setting {setting}
+        </a>
       )}
       {link && (
         <a href={link} target="_blank" rel="noreferrer" className={classes.out}>

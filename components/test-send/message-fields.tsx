@@ -3,7 +3,7 @@
 import { Button, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
-import { MessagePreview } from "#components/test-send/message-preview.tsx";
+import { type Look, MessagePreview } from "#components/test-send/message-preview.tsx";
 import { RecipientsField } from "#components/test-send/recipients-field.tsx";
 import classes from "#components/test-send/test-send.module.css";
 import type { MessageInput } from "#lib/email/message.ts";
@@ -13,10 +13,12 @@ type MessageFieldsProps = {
   isDotlessAllowed: boolean;
   /** Whether the person's role sends the fixed text alone; the server sees to it. */
   isTextFixed?: boolean;
+  /** What the mail looks like besides its message. */
+  look: Look;
 };
 
 /** What a test mail consists of: its recipients, subject and text, with the preview beside the text. */
-export function MessageFields({ form, isDotlessAllowed, isTextFixed }: MessageFieldsProps) {
+export function MessageFields({ form, isDotlessAllowed, isTextFixed, look }: MessageFieldsProps) {
   const { control, register, formState } = form;
   const [isOpen, setOpen] = useState(false);
   const common = { control, isDotlessAllowed };
@@ -28,11 +30,11 @@ export function MessageFields({ form, isDotlessAllowed, isTextFixed }: MessageFi
           <>
             <RecipientsField name="cc" label="CC" {...common} />
             <RecipientsField name="bcc" label="BCC" {...common} />
-            <RecipientsField name="replyTo" label="Reply-To" {...common} />
+            {!isTextFixed && <RecipientsField name="replyTo" label="Reply-To" {...common} />}
           </>
         ) : (
           <Button variant="subtle" size="compact-sm" className={classes.more} onClick={() => setOpen(true)}>
-            Add CC, BCC, Reply-To
+            {isTextFixed ? "Add CC, BCC" : "Add CC, BCC, Reply-To"}
           </Button>
         )}
         <TextInput
@@ -55,7 +57,7 @@ export function MessageFields({ form, isDotlessAllowed, isTextFixed }: MessageFi
           error={formState.errors.message?.message}
           {...register("message")}
         />
-        <MessagePreview control={control} />
+        <MessagePreview control={control} look={look} />
       </div>
     </>
   );

@@ -5,6 +5,7 @@ import dynamic from "next/dynamic";
 import { useDeferredValue } from "react";
 import { type Control, useWatch } from "react-hook-form";
 import classes from "#components/test-send/preview.module.css";
+import type { lookOf } from "#lib/email/mail-look.ts";
 import type { MessageInput } from "#lib/email/message.ts";
 
 const loading = () => <Skeleton height={120} />;
@@ -17,8 +18,11 @@ const RenderedPart = dynamic(
   { loading, ssr: false },
 );
 
+/** What a mail looks like besides its message. */
+export type Look = ReturnType<typeof lookOf>;
+
 /** The mail as its reader will see it, as HTML source and as plain text. */
-export function MessagePreview({ control }: { control: Control<MessageInput> }) {
+export function MessagePreview({ control, look }: { control: Control<MessageInput>; look: Look }) {
   const [subject, message] = useWatch({ control, name: ["subject", "message"] });
   const markdown = useDeferredValue(message);
   return (
@@ -32,10 +36,10 @@ export function MessagePreview({ control }: { control: Control<MessageInput> }) 
         <MarkdownPreview markdown={markdown} />
       </TabsPanel>
       <TabsPanel value="html">
-        <RenderedPart part="html" label="HTML source" subject={subject} markdown={markdown} />
+        <RenderedPart part="html" label="HTML source" subject={subject} markdown={markdown} {...look} />
       </TabsPanel>
       <TabsPanel value="text">
-        <RenderedPart part="text" label="Plain text" subject={subject} markdown={markdown} />
+        <RenderedPart part="text" label="Plain text" subject={subject} markdown={markdown} {...look} />
       </TabsPanel>
     </Tabs>
   );

@@ -7,7 +7,7 @@ import { AppError } from "#lib/errors.ts";
 
 type RenderedPartProps = MessageParts & { part: "html" | "text"; label: string };
 
-/** One part of the mail, as it will be sent save for the footer, which the server adds. */
+/** One part of the mail, as it will be sent. */
 export function RenderedPart({ part, label, ...message }: RenderedPartProps) {
   return (
     <ScrollText className={classes.source} label={label}>

@@ -5,6 +5,7 @@ import type { Attempt } from "#components/test-send/fixing.ts";
 import { handOver } from "#components/test-send/handover.ts";
 import { TestPanel } from "#components/test-send/test-panel.tsx";
 import type { ConnectorUpdate } from "#lib/email/connector.ts";
+import type { MailLook } from "#lib/email/mail-look.ts";
 import type { Fix } from "#lib/email/report.ts";
 
 type StoredTestPanelProps = {
@@ -13,6 +14,7 @@ type StoredTestPanelProps = {
   isDotlessAllowed: boolean;
   isTextFixed: boolean;
   sandboxPort?: number;
+  look: MailLook;
 };
 
 /** The test of a connector as it is stored. A change is made on the page where the connector is edited. */
@@ -28,6 +30,7 @@ export function StoredTestPanel({ id, connector, ...props }: StoredTestPanelProp
     <TestPanel
       connectorId={id}
       kind={connector.kind}
+      name={connector.name}
       getConnector={async () => connector}
       {...props}
       editHref={editHref}

@@ -17,6 +17,7 @@ import { subjectOf } from "#components/test-send/test-subject.ts";
 import { useTestRun } from "#components/test-send/use-test-run.ts";
 import type { ConnectorUpdate } from "#lib/email/connector.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
+import { lookOf, type MailLook } from "#lib/email/mail-look.ts";
 import { type MessageInput, messageInput } from "#lib/email/message.ts";
 import type { Action, Fix, Report } from "#lib/email/report.ts";
 import type { Problem } from "#lib/errors.ts";
@@ -38,6 +39,9 @@ type TestPanelProps = {
   isDotlessAllowed: boolean;
   /** Whether the person's role sends the fixed text alone. */
   isTextFixed?: boolean;
+  /** The connector's name, which the mail's footer may tell. */
+  name: string;
+  look: MailLook;
   /** Where the sandbox listens: a test that ends there offers to show what arrived. */
   sandboxPort?: number;
   /** Where the connector is edited, when that is another page. */
@@ -126,7 +130,12 @@ export function TestPanel(props: TestPanelProps) {
         void begin("send");
       }}
     >
-      <MessageFields form={form} isDotlessAllowed={isDotlessAllowed} isTextFixed={props.isTextFixed} />
+      <MessageFields
+        form={form}
+        isDotlessAllowed={isDotlessAllowed}
+        isTextFixed={props.isTextFixed}
+        look={lookOf(props.look, { name: props.name.trim(), id: connectorId })}
+      />
       <TestButtons
         isSmtp={kind !== "exchange"}
         isDeep={isDeep}

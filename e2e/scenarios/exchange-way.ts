@@ -47,6 +47,31 @@ export const exchangeWayScenarios: ExchangeScenario[] = [
     },
   },
   {
+    name: "the sign-in host leads into a private network, and those are closed",
+    rule: "exchange.policy.range",
+    ...host,
+    policy: { isPrivateAllowed: false, resolve: async () => [{ address: "10.0.0.5", family: 4 }] },
+  },
+  {
+    name: "the sign-in host leads into a range that the settings refuse",
+    rule: "exchange.policy.range",
+    ...host,
+    policy: { refusedRanges: ["127.0.0.0/8"] },
+  },
+  {
+    name: "the connector trusts a certificate of its own before Microsoft, which is not allowed",
+    rule: "policy.trusted-certificate",
+    class: "config",
+    connector: { trustedCertificate: trustedAuthority },
+    policy: { areTlsExceptionsAllowed: false },
+  },
+  {
+    name: "the certificates of Microsoft's hosts are not checked",
+    rule: "warning.certificate.unchecked",
+    class: "config",
+    policy: { tls: { ...defaultTls, verification: "none" } },
+  },
+  {
     name: "the sign-in host is not known",
     rule: "exchange.dns",
     ...host,
@@ -133,6 +158,12 @@ export const exchangeWayScenarios: ExchangeScenario[] = [
     rule: "exchange.tls.plain",
     ...host,
     directory: { handshake: "plain" },
+  },
+  {
+    name: "what answers in Microsoft's place wants a client certificate",
+    rule: "exchange.tls.client-certificate",
+    ...host,
+    directory: { clientAuthority: trustedAuthority },
   },
   { name: "a firewall cuts the TLS handshake", rule: "exchange.tls", ...host, directory: { handshake: "reset" } },
   {

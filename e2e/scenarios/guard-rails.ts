@@ -1,4 +1,5 @@
 import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
+import { trustedAuthority } from "#e2e/scenarios/scenario-certificates.ts";
 import { type MailRules, openMailRules } from "#lib/email/policy.ts";
 
 const rules = (changes: Partial<MailRules>) => ({ mail: { ...openMailRules, ...changes } });
@@ -54,6 +55,26 @@ export const guardRailScenarios: SmtpScenario[] = [
     class: "config",
     connector: { service: "sendgrid", auth: { username: "apikey", password: "wrong" } },
     policy: rules({ services: ["gmail", "other"] }),
+  },
+  {
+    name: "the host leads into a range that the settings refuse",
+    rule: "policy.range",
+    class: "config",
+    policy: { refusedRanges: ["10.0.0.0/8"], resolve: async () => [{ address: "10.0.0.5", family: 4 }] },
+  },
+  {
+    name: "the connector trusts a certificate of its own, which is not allowed",
+    rule: "policy.trusted-certificate",
+    class: "config",
+    connector: { port: 465, secure: true, trustedCertificate: trustedAuthority },
+    policy: { areTlsExceptionsAllowed: false },
+  },
+  {
+    name: "the connector allows old TLS, which is not allowed",
+    rule: "policy.old-tls",
+    class: "config",
+    connector: { port: 465, secure: true, isOldTlsAllowed: true },
+    policy: { areTlsExceptionsAllowed: false },
   },
   {
     name: "an FTP server greets like a mail server",

@@ -3,6 +3,7 @@ import { createServer } from "node:net";
 import { captured, normalised } from "#e2e/scenarios/recording.ts";
 import type { Played, SmtpScenario } from "#e2e/scenarios/scenario.ts";
 import { certificateOf, trustedAuthority } from "#e2e/scenarios/scenario-certificates.ts";
+import { startScenarioProxy } from "#e2e/scenarios/scenario-proxy.ts";
 import { startSilentPort } from "#e2e/stand-ins/silent-port.ts";
 import { startSmtp } from "#e2e/stand-ins/smtp.ts";
 import type { OpenSmtp } from "#lib/email/connector.ts";
@@ -21,6 +22,7 @@ export async function playSmtp(scenario: SmtpScenario): Promise<Played> {
   const endpoint = endpointOf(connector);
   const target = await startTarget(scenario, endpoint.host);
   const other = scenario.otherPort && (await startSmtp());
+  const proxy = await startScenarioProxy(scenario, target.port);
   const capture = captured(connector);
   const controller = new AbortController();
   const onProgress = ({ stages }: Report) => {
@@ -30,7 +32,11 @@ export async function playSmtp(scenario: SmtpScenario): Promise<Played> {
     const report = await runSmtp({
       connector: { ...connector, kind: "smtp", ...endpoint, port: target.port },
       task: taskOf(scenario),
-      policy: policyOf(scenario, target.port, other?.port),
+      policy: {
+        ...policyOf(scenario, target.port, other?.port),
+        ...proxy.policy,
+        hosts: scenario.hostRules ? { [`smtp://${endpoint.host}:${target.port}`]: scenario.hostRules } : {},
+      },
       diagnose: capture.diagnose,
       signal: controller.signal,
       onProgress,
@@ -38,12 +44,12 @@ export async function playSmtp(scenario: SmtpScenario): Promise<Played> {
     const facts = normalised(
       capture.facts(),
       { from: `:${target.port}`, to: `:${endpoint.port}` },
+      ...proxy.ports,
       ...(other ? [{ from: `:${other.port}`, to: `:${scenario.otherPort?.port}` }] : []),
     );
     return { report, recorded: { name: scenario.name, rule: scenario.rule, class: scenario.class, connector, facts } };
   } finally {
-    await target.close();
-    await other?.close();
+    await Promise.all([proxy.close(), target.close(), other?.close()]);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { Entra, EntraOptions } from "#e2e/stand-ins/entra.ts";
+import type { ProxyBehaviour } from "#e2e/stand-ins/proxy-script.ts";
 import type { SmtpBehaviour } from "#e2e/stand-ins/smtp-script.ts";
 import type { SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenConnector, OpenExchange, StartTls } from "#lib/email/connector.ts";
 import type { RunFacts } from "#lib/email/facts.ts";
-import type { Policy, SubmissionPort, TimeLimits } from "#lib/email/policy.ts";
+import type { HostRules, Policy, ProxyServer, SubmissionPort, TimeLimits } from "#lib/email/policy.ts";
 import type { Action, FailureClass, Report, StageName } from "#lib/email/report.ts";
 
 /** What a stand-in shows as its certificate, made out for the connector's host unless it says otherwise. */
@@ -36,6 +37,8 @@ type Expected = {
   class: FailureClass;
   action?: Action;
   policy?: Partial<Omit<Policy, "limits">>;
+  /** The proxy that the settings name, with what they say of it; `isAbsent`: nothing listens there. */
+  proxy?: ProxyBehaviour & { settings?: Partial<ProxyServer>; isAbsent?: true };
   limits?: Partial<TimeLimits>;
 };
 
@@ -58,6 +61,8 @@ export type SmtpScenario = Expected & {
   };
   /** Absent: nothing listens. `noAnswer`: connections are neither accepted nor refused. */
   server?: (Omit<SmtpBehaviour, "certificate"> & { certificate?: CertificateKind }) | "noAnswer";
+  /** The operator's rules for the host. */
+  hostRules?: HostRules;
   /** Another port, which answers where the connector's own does not. */
   otherPort?: SubmissionPort;
   /** The stand-in is the sandbox. */

@@ -17,6 +17,7 @@ import { microsoftSmtpScenarios } from "#e2e/scenarios/microsoft-smtp.ts";
 import { networkScenarios } from "#e2e/scenarios/network.ts";
 import { playExchange } from "#e2e/scenarios/play-exchange.ts";
 import { playSmtp } from "#e2e/scenarios/play-smtp.ts";
+import { exchangeProxyScenarios, proxyScenarios } from "#e2e/scenarios/proxies.ts";
 import type { ExchangeScenario, Played, SmtpScenario } from "#e2e/scenarios/scenario.ts";
 import { sesScenarios } from "#e2e/scenarios/ses.ts";
 import { signInScenarios } from "#e2e/scenarios/sign-in.ts";
@@ -51,4 +52,5 @@ export const scenarioGroups: Record<string, Playable[]> = {
   graph: exchange([...graphScenarios, ...graphSendScenarios]),
   "exchange-way": exchange(exchangeWayScenarios),
   "guard-rails": smtp(guardRailScenarios),
+  proxies: [...smtp(proxyScenarios), ...exchange(exchangeProxyScenarios)],
 };

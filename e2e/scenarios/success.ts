@@ -1,5 +1,6 @@
 import { appPassword, atService, ownPassword } from "#e2e/scenarios/at-service.ts";
 import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
+import { defaultTls } from "#lib/email/policy.ts";
 
 const ada = { username: "ada@example.com", password: ownPassword };
 const auth = { mechanisms: ["PLAIN"], users: { [ada.username]: ada.password } };
@@ -22,6 +23,38 @@ export const successScenarios: SmtpScenario[] = [
     class: "config",
     connector: { port: 465, secure: true, isOldTlsAllowed: true },
     server: { tls: "implicit", certificate: "good", tlsVersion: "TLSv1" },
+  },
+  {
+    name: "an old version of TLS is allowed by the settings",
+    rule: "warning.tls.old.setting",
+    class: "config",
+    connector: { port: 465, secure: true },
+    server: { tls: "implicit", certificate: "good", tlsVersion: "TLSv1.1" },
+    hostRules: { tls: { minVersion: "TLSv1" } },
+  },
+  {
+    name: "the certificate is not checked",
+    rule: "warning.certificate.unchecked",
+    class: "config",
+    connector: { port: 465, secure: true },
+    server: { tls: "implicit", certificate: "selfSigned" },
+    policy: { tls: { ...defaultTls, verification: "none" } },
+  },
+  {
+    name: "the name in the certificate is not checked",
+    rule: "warning.certificate.any-name",
+    class: "config",
+    connector: { port: 465, secure: true },
+    server: { tls: "implicit", certificate: "wrongHost" },
+    hostRules: { tls: { verification: "certificate" } },
+  },
+  {
+    name: "the operator has switched STARTTLS off",
+    rule: "warning.plain.setting",
+    class: "config",
+    connector: encrypted,
+    server: offersTls,
+    hostRules: { startTls: "never" },
   },
   {
     name: "Google sends under the account's own address",

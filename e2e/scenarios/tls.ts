@@ -1,5 +1,6 @@
 import { getDiffieHellman } from "node:crypto";
 import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
+import { trustedAuthority } from "#e2e/scenarios/scenario-certificates.ts";
 import { pem, sequence, unsigned } from "#e2e/stand-ins/der.ts";
 
 const ada = { username: "ada@example.com", password: "correct horse battery" };
@@ -44,6 +45,13 @@ export const tlsScenarios: SmtpScenario[] = [
     class: "config",
     connector: startTls,
     server: { script: { ehlo: false } },
+  },
+  {
+    name: "STARTTLS that the operator requires is not offered",
+    rule: "tls.starttls.missing.setting",
+    class: "config",
+    server: {},
+    hostRules: { startTls: "required" },
   },
   {
     name: "a firewall overwrites STARTTLS",
@@ -145,6 +153,28 @@ export const tlsScenarios: SmtpScenario[] = [
     class: "config",
     connector: startTls,
     server: { ...offersTls, tlsVersion: "TLSv1.1" },
+  },
+  {
+    name: "a server that speaks only TLS 1.2 where the settings ask for 1.3",
+    rule: "tls.version",
+    class: "config",
+    connector: secure,
+    server: { ...implicit, tlsVersion: "TLSv1.2" },
+    hostRules: { tls: { minVersion: "TLSv1.3" } },
+  },
+  {
+    name: "a server that wants a client certificate",
+    rule: "tls.client-certificate",
+    class: "config",
+    connector: secure,
+    server: { ...implicit, clientAuthority: trustedAuthority },
+  },
+  {
+    name: "a server that wants a client certificate after STARTTLS",
+    rule: "tls.client-certificate",
+    class: "config",
+    connector: startTls,
+    server: { ...offersTls, clientAuthority: trustedAuthority },
   },
   {
     name: "a server with a small key",

@@ -265,7 +265,8 @@ test("the people, one's own account, and a page that the role does not reach", a
 
   const context = await browser.newContext({ storageState: signedOut, baseURL: instance.url });
   const guest = await context.newPage();
-  for (const path of ["/sign-in", "/invitation?token=none", "/new-password?token=none", link ?? ""]) {
+  const open = ["/sign-in", "/forgotten-password", "/invitation?token=none", "/new-password?token=none", link ?? ""];
+  for (const path of open) {
     await visit(guest, path);
     await expectAccessible(guest);
   }
@@ -274,5 +275,39 @@ test("the people, one's own account, and a page that the role does not reach", a
   await guest.waitForURL("**/connectors");
   await visit(guest, "/settings/people");
   await expectAccessible(guest);
+  await context.close();
+});
+
+test("mail to people: the choice of its connector, the connector that was chosen, and asking for a mail", async ({
+  page,
+  browser,
+  instance,
+}) => {
+  test.setTimeout(90_000);
+  const id = "5a4db0c5-0000-4000-8000-000000000001";
+  await visit(page, "/settings/people");
+  const form = page.getByRole("form", { name: "Mail to people" });
+  await field(form, "Connector").selectOption(id);
+  await expect(form.getByText("lands in the sandbox")).toBeVisible();
+  await form.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("The choice is saved.")).toBeVisible();
+  await expectAccessible(page);
+  await visit(page, `/connectors/${id}`);
+  await expectAccessible(page);
+
+  const context = await browser.newContext({ storageState: signedOut, baseURL: instance.url });
+  const guest = await context.newPage();
+  for (const path of ["/sign-in", "/new-password?token=none", "/forgotten-password"]) {
+    await visit(guest, path);
+    await expectAccessible(guest);
+  }
+  await guest.getByRole("button", { name: "Send the mail" }).click();
+  await expect(guest.getByText("Enter an e-mail address.")).toBeVisible();
+  await expectAccessible(guest);
+  await fillIn(guest, { "E-mail": "nobody@example.com" });
+  await guest.getByRole("button", { name: "Send the mail" }).click();
+  await expect(guest.getByRole("status")).toBeVisible();
+  await expectAccessible(guest);
+  await instance.query("DELETE FROM fact WHERE key = 'system-connector'");
   await context.close();
 });

@@ -53,6 +53,17 @@ test("TLS on a port that starts in plain text: one button sets it right and chec
   await expect(field(page, "STARTTLS")).toHaveValue("never");
 });
 
+test("a refusal leads to the operator's setting", async ({ page }) => {
+  await visit(page, "/connectors/new");
+  await fillOther(page, 587);
+  await field(page, "Host").fill("127.0.0.2");
+  await openTest(page);
+  await checkFails(page);
+  await expect(title(page)).toHaveText("127.0.0.2 is the machine that Mailroom itself runs on");
+  const link = report(page).getByRole("link", { name: "The setting network.allowedHosts" });
+  await expect(link).toHaveAttribute("href", "/policy#network.allowedHosts");
+});
+
 test("a server that wants STARTTLS gets it", async ({ page, instance, startServer }) => {
   const server = await startServer({ tls: "starttls", certificate: certificateOf(instance), requireTls: true });
   await openNew(page, server.port);

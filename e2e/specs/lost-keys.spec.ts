@@ -1,4 +1,5 @@
 import { expect, type Page } from "@playwright/test";
+import { expectAccessible } from "#e2e/accessible.ts";
 import { test } from "#e2e/fixtures.ts";
 import { field, fillIn, fillOther, saveChange, saveNew, uniqueSecret, visit } from "#e2e/screens.ts";
 
@@ -19,6 +20,7 @@ test("a lost key is announced once on every page until the secrets are entered a
     await expect.soft(banner(page), path).toHaveCount(1);
     await expect.soft(banner(page), path).toContainText("1 connector cannot send.");
   }
+  await expectAccessible(page);
   await banner(page).getByRole("link", { name: "Connectors that need a secret" }).click();
   await page.waitForURL(/state=needsSecret/);
   const row = page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });

@@ -11,8 +11,8 @@ import { type SmtpStandIn, startSmtp } from "#e2e/stand-ins/smtp.ts";
 import { addRecipients, checkConnection, report, sendMail } from "#e2e/test-panel.ts";
 import { startTestInstance } from "#scripts/test-instance.ts";
 
-/** Within which time a changed file has to be in force, in milliseconds. */
-const withinMs = 2_000;
+/** How long a busy machine may take to show a changed file, in milliseconds; watch.test.ts holds the two seconds. */
+const patienceMs = 10_000;
 
 const folder = mkdtempSync(join(tmpdir(), "mailroom-config-"));
 const file = join(folder, "mailroom.yml");
@@ -116,10 +116,7 @@ test("a recipient whom the rules refuse is named with the setting, and the other
   await expect(link).toHaveAttribute("href", "/policy#email.allowedRecipients");
 });
 
-test("the policy shows each setting's value and source, and a change within two seconds", async ({
-  page,
-  operated,
-}) => {
+test("the policy shows each setting's value and source, and a change of the file", async ({ page, operated }) => {
   await visit(page, "/policy#email.allowedRecipients");
   const setting = page
     .getByRole("listitem")
@@ -132,8 +129,8 @@ test("the policy shows each setting's value and source, and a change within two 
   writeFileSync(file, configOf(operated.server, "email: {allowedRecipients: ['*@example.net']}"));
   await expect(async () => {
     await page.reload();
-    await expect(setting).toContainText("*@example.net", { timeout: 100 });
-  }).toPass({ timeout: withinMs + 500, intervals: [100] });
+    await expect(setting).toContainText("*@example.net", { timeout: 500 });
+  }).toPass({ timeout: patienceMs, intervals: [100] });
 
   await page.getByRole("link", { name: /^Changed \(\d+\)$/ }).click();
   await expect(page.getByText("network.timeouts.dns")).toHaveCount(0);
@@ -145,13 +142,13 @@ test("a wrong file is refused where everybody sees it, and what was in force sta
   const refused = page.getByRole("complementary", { name: "Refused settings file" });
   await expect(async () => {
     await visit(page, "/policy");
-    await expect(refused).toContainText("mailroom.yml:1:9 email.allowedRecipients must be patterns", { timeout: 100 });
-  }).toPass({ timeout: withinMs + 500, intervals: [100] });
+    await expect(refused).toContainText("mailroom.yml:1:9 email.allowedRecipients must be patterns", { timeout: 500 });
+  }).toPass({ timeout: patienceMs, intervals: [100] });
   await expect(page.getByText("*@example.net")).toBeVisible();
   await expectAccessible(page);
   writeFileSync(file, configOf({ port: 2525 }));
   await expect(async () => {
     await visit(page, "/connectors");
-    await expect(page.getByText("localhost:2525")).toBeVisible({ timeout: 100 });
-  }).toPass({ timeout: withinMs + 500, intervals: [100] });
+    await expect(page.getByText("localhost:2525")).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: patienceMs, intervals: [100] });
 });

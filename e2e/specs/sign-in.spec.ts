@@ -1,39 +1,13 @@
-import { createHash, randomBytes } from "node:crypto";
-import { type Browser, expect, type Page } from "@playwright/test";
+import { expect, type Page } from "@playwright/test";
 import { createCanary } from "#e2e/canaries.ts";
 import { captureAction } from "#e2e/captured-action.ts";
-import { administrator, type Instance, test } from "#e2e/fixtures.ts";
+import { administrator, test } from "#e2e/fixtures.ts";
+import { insertLink, joinAs } from "#e2e/people.ts";
 import { insertConnectors } from "#e2e/rows.ts";
 import { field, fillIn, unique, visit } from "#e2e/screens.ts";
 import { fillSignIn, signedOut, signInAs } from "#e2e/sign-in.ts";
 
 const wrong = "The e-mail address or the password is wrong.";
-
-/** Stores a one-time link as the server does and answers its token. */
-async function insertLink({ query }: Instance, purpose: string, facts: { email?: string; role?: string } = {}) {
-  const token = randomBytes(32).toString("base64url");
-  const hash = createHash("sha256").update(token).digest("base64url");
-  await query(
-    `INSERT INTO one_time_link (id, purpose, token_hash, email, role, created_by, expires_at)
-     VALUES (gen_random_uuid(), $1, $2, $3, $4, 'Ada', now() + interval '1 hour')`,
-    [purpose, hash, facts.email, facts.role],
-  );
-  return token;
-}
-
-/** Makes a person of this role by an invitation; answers a page on which they are signed in, and how they do it. */
-async function join(browser: Browser, instance: Instance, role: string) {
-  const email = `${unique(role).replace(" ", "-")}@example.com`;
-  const password = createCanary();
-  const token = await insertLink(instance, "invitation", { email, role });
-  const context = await browser.newContext({ storageState: signedOut, baseURL: instance.url });
-  const page = await context.newPage();
-  await page.goto(`/invitation?token=${token}`);
-  await fillIn(page, { Name: `The ${role}`, Password: password });
-  await page.getByRole("button", { name: "Join" }).click();
-  await page.waitForURL("**/connectors");
-  return { page, email, password, token };
-}
 
 const alert = (page: Page) => page.getByRole("alert").filter({ hasText: /\w/ });
 
@@ -71,7 +45,7 @@ test.describe("without a session", () => {
   });
 
   test("after five wrong passwords the right one has to wait too", async ({ page, browser, instance }) => {
-    const { email, password } = await join(browser, instance, "viewer");
+    const { email, password } = await joinAs(browser, instance, "viewer");
     await page.goto("/sign-in");
     for (let count = 0; count < 5; count += 1) {
       await fillSignIn(page, { email, password: `wrong password ${count}` });
@@ -183,7 +157,7 @@ test("the last administrator cannot be taken away on the page", async ({ page })
 });
 
 test("signing out everywhere else ends the other browser's session and not this one", async ({ browser, instance }) => {
-  const { page, email, password } = await join(browser, instance, "viewer");
+  const { page, email, password } = await joinAs(browser, instance, "viewer");
   const other = await browser.newContext({ storageState: await signInAs(browser, instance.url, { email, password }) });
   const there = await other.newPage();
   await there.goto(`${instance.url}/connectors`);
@@ -201,7 +175,7 @@ test("signing out everywhere else ends the other browser's session and not this 
 });
 
 test("a viewer sees and changes nothing", async ({ browser, instance }) => {
-  const { page } = await join(browser, instance, "viewer");
+  const { page } = await joinAs(browser, instance, "viewer");
   const [id = ""] = await insertConnectors(instance.query, unique("Seen"), 1);
   await visit(page, "/connectors?q=Seen");
   await expect(page.getByRole("row", { name: /Seen/ }).first()).toBeVisible();
@@ -222,7 +196,7 @@ test("a viewer sees and changes nothing", async ({ browser, instance }) => {
 });
 
 test("an operator tests what is stored and changes nothing", async ({ browser, instance }) => {
-  const { page } = await join(browser, instance, "operator");
+  const { page } = await joinAs(browser, instance, "operator");
   const [id = ""] = await insertConnectors(instance.query, unique("Tested"), 1);
   await visit(page, `/connectors/${id}`);
   await expect(field(page, "Name")).toBeDisabled();
@@ -230,6 +204,11 @@ test("an operator tests what is stored and changes nothing", async ({ browser, i
   await page.getByRole("link", { name: "Test…" }).click();
   await expect(page.getByRole("button", { name: "Check without sending" })).toBeEnabled();
   await expect(page.getByRole("link", { name: "See connector" })).toBeVisible();
+  await expect(field(page, "Subject")).toHaveAttribute("readonly");
+  await expect(field(page, "Message")).toHaveAttribute("readonly");
+  await expect(page.getByText("Your role sends this text only.", { exact: false })).toBeVisible();
+  await page.getByRole("button", { name: "Add CC, BCC" }).click();
+  await expect(field(page, "Reply-To")).toHaveCount(0);
   await page.goto("/connectors/new");
   await expect(page.getByRole("heading", { name: "Your role does not include this page" })).toBeVisible();
   expect((await page.goto("/settings/people"))?.status()).toBe(403);

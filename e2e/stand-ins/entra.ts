@@ -3,6 +3,7 @@ import { once } from "node:events";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
 import { createServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import type { SecureVersion } from "node:tls";
 import { type Answer, refuse } from "./entra-refusals.ts";
 import { answerDiscovery } from "./entra-tenant.ts";
 import { answerTokenRequest, type EntraClient } from "./entra-token.ts";
@@ -28,6 +29,10 @@ type EntraRequest = {
 export type EntraOptions = {
   /** PEM, for the name `localhost`. */
   certificate: { key: string; cert: string };
+  /** The authority (PEM) of the certificates that clients have to show; absent: they show none. */
+  clientAuthority?: string;
+  /** The only version of TLS it speaks. */
+  tlsVersion?: SecureVersion;
   tenants: string[];
   clients: Record<string, EntraClient>;
   mailboxes: string[];
@@ -63,7 +68,12 @@ export async function startEntra(options: EntraOptions): Promise<Entra> {
   const tokens = new Map<string, string[]>();
   const requests: EntraRequest[] = [];
   const sent: SentMail[] = [];
-  const server = createServer({ key: options.certificate.key, cert: options.certificate.cert });
+  const { certificate, clientAuthority, tlsVersion } = options;
+  const server = createServer({
+    ...certificate,
+    ...(clientAuthority ? { ca: clientAuthority, requestCert: true } : {}),
+    ...(tlsVersion ? { minVersion: tlsVersion, maxVersion: tlsVersion, ciphers: "DEFAULT:@SECLEVEL=0" } : {}),
+  });
   if (options.handshake) spoilHandshakes(server, options.handshake);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -48,11 +48,14 @@ type RunChanges = {
   onProgress?: (report: Report) => void;
 };
 
-/** Starts the stand-ins under two names of this machine, one for signing in and one for Graph. */
-export async function startBench(changes: Partial<EntraOptions> = {}): Promise<Bench> {
+/** The names of the stand-ins: two of this machine, which no proxy is asked for. */
+const localHosts = { login: "login.localhost", graph: "graph.localhost" };
+
+/** Starts the stand-ins under two names, one for signing in and one for Graph. */
+export async function startBench(changes: Partial<EntraOptions> = {}, hosts = localHosts): Promise<Bench> {
   const authority = createAuthority();
   const entra = await startEntra({
-    certificate: authority.issue({ names: ["login.localhost", "graph.localhost", "localhost"] }),
+    certificate: authority.issue({ names: [hosts.login, hosts.graph, "localhost"] }),
     tenants: [tenantId],
     clients: { [clientId]: { secret, roles: ["Mail.Send"] } },
     mailboxes: [sender],
@@ -60,13 +63,13 @@ export async function startBench(changes: Partial<EntraOptions> = {}): Promise<B
   });
   const resolved: string[] = [];
   const cloud = {
-    loginUrl: entra.loginUrl.replace("localhost", "login.localhost"),
-    graphUrl: entra.graphUrl.replace("localhost", "graph.localhost"),
+    loginUrl: entra.loginUrl.replace("localhost", hosts.login),
+    graphUrl: entra.graphUrl.replace("localhost", hosts.graph),
     scope: entra.scope,
   };
   const policy: Policy = {
     ...defaultPolicy,
-    allowedHosts: ["login.localhost", "graph.localhost"],
+    allowedHosts: [hosts.login, hosts.graph, ...(hosts === localHosts ? [] : ["127.0.0.1"])],
     allowedPorts: "*",
     loopbackPorts: [],
     tls: { ...defaultTls, authorities: [authority.caPem] },

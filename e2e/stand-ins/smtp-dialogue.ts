@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, X509Certificate } from "node:crypto";
 import type { Socket } from "node:net";
 import { type SecureContext, TLSSocket } from "node:tls";
 import { simpleParser } from "mailparser";
@@ -13,8 +13,15 @@ export type Shared = SmtpBehaviour & {
 };
 
 /** Answers a TLS handshake on this connection. */
-export function secure(socket: Socket, { context }: Shared): TLSSocket {
-  const secured = new TLSSocket(socket, { isServer: true, ...(context ? { secureContext: context } : {}) });
+export function secure(socket: Socket, { context, clientAuthority }: Shared): TLSSocket {
+  const asks = clientAuthority !== undefined;
+  const options = { isServer: true, requestCert: asks, rejectUnauthorized: asks };
+  const secured = new TLSSocket(socket, { ...options, ...(context ? { secureContext: context } : {}) });
+  // The library asks for a certificate and leaves the verdict to its server, which is not used here.
+  secured.once("secure", () => {
+    const { publicKey } = asks ? new X509Certificate(clientAuthority) : {};
+    if (publicKey && !secured.getPeerX509Certificate()?.verify(publicKey)) socket.destroy();
+  });
   secured.on("error", () => socket.destroy());
   secured.once("close", () => socket.destroy());
   return secured;

@@ -47,6 +47,8 @@ export type ReceivedMail = { envelope: { from: string; to: string[] }; raw: stri
 export type SmtpBehaviour = {
   tls?: "none" | "implicit" | "starttls";
   certificate?: Certificate;
+  /** The authority (PEM) of the certificates that clients have to show; absent: they show none. */
+  clientAuthority?: string;
   /** The only version of TLS it speaks. */
   tlsVersion?: SecureVersion;
   /** OpenSSL's list of the ciphers it speaks. */

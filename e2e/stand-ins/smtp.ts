@@ -18,10 +18,17 @@ export type SmtpStandIn = {
 };
 
 /** A server that speaks only something old or weak has to go below OpenSSL's usual level of security. */
-function contextOf({ certificate, tlsVersion, ciphers, dhparam }: SmtpBehaviour): SecureContext | undefined {
+function contextOf({
+  certificate,
+  clientAuthority,
+  tlsVersion,
+  ciphers,
+  dhparam,
+}: SmtpBehaviour): SecureContext | undefined {
   if (!certificate) return undefined;
   return createSecureContext({
     ...certificate,
+    ...(clientAuthority ? { ca: clientAuthority } : {}),
     ...(tlsVersion ? { minVersion: tlsVersion, maxVersion: tlsVersion } : {}),
     ...(tlsVersion || ciphers ? { ciphers: `${ciphers ?? "DEFAULT"}:@SECLEVEL=0` } : {}),
     ...(dhparam ? { dhparam } : {}),

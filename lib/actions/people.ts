@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { type ActionResult, runAction } from "#lib/action.ts";
+import * as system from "#lib/connectors/system.ts";
 import {
   disabledInput,
   type InvitationInput,
@@ -9,7 +10,10 @@ import {
   invitationInput,
   type RoleInput,
   roleInput,
+  type SystemConnectorInput,
+  systemConnectorInput,
 } from "#lib/people/input.ts";
+import * as passwordMail from "#lib/people/password-mail.ts";
 import * as store from "#lib/people/store.ts";
 
 /** Makes an invitation; answers the path of its link, which is shown this once. */
@@ -32,6 +36,11 @@ export async function setPersonDisabled(input: { id: string; isDisabled: boolean
   return revalidated(await runAction("setPersonDisabled", disabledInput, input, store.setPersonDisabled));
 }
 
+/** Takes a person's second factor away. */
+export async function removeSecondFactor(id: string): Promise<ActionResult<void>> {
+  return revalidated(await runAction("removeSecondFactor", idInput, id, store.removeSecondFactor));
+}
+
 /** Ends every session of a person. */
 export async function signOutPerson(id: string): Promise<ActionResult<void>> {
   return revalidated(await runAction("signOutPerson", idInput, id, store.signOutPerson));
@@ -40,6 +49,18 @@ export async function signOutPerson(id: string): Promise<ActionResult<void>> {
 /** Makes a link for a new password; answers its path, which is shown this once. */
 export async function createPasswordLink(id: string): Promise<ActionResult<string>> {
   return revalidated(await runAction("createPasswordLink", idInput, id, store.createPasswordLink));
+}
+
+/** Mails a person a link for a new password. */
+export async function mailPasswordLink(id: string): Promise<ActionResult<void>> {
+  return revalidated(await runAction("mailPasswordLink", idInput, id, passwordMail.mailPasswordLink));
+}
+
+/** Chooses the connector for mail to people, or none. */
+export async function chooseSystemConnector(input: SystemConnectorInput): Promise<ActionResult<void>> {
+  return revalidated(
+    await runAction("chooseSystemConnector", systemConnectorInput, input, system.chooseSystemConnector),
+  );
 }
 
 /** Deletes a person. */

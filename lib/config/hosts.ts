@@ -5,6 +5,7 @@ import { proxyAddress, type readProxyAddress, writeProxyAddress } from "#lib/con
 import { section, value } from "#lib/config/setting.ts";
 import { tlsVersion, verification } from "#lib/config/tls.ts";
 import { authorities, line, nameOfCertificate, readCertificates, readHost, yesOrNo } from "#lib/config/values.ts";
+import { authorityOf } from "#lib/email/host.ts";
 import { defaultTls, type HostRules } from "#lib/email/policy.ts";
 
 const usualPorts = { smtp: 25, https: 443 };
@@ -21,7 +22,7 @@ export function canonicalUrl(given: unknown): string | undefined {
   const host = readHost(name);
   const port = digits === undefined ? usualPorts[protocol] : Number(digits);
   if (!host || !(port >= 1 && port <= 65_535)) return undefined;
-  return `${protocol}://${host.includes(":") ? `[${host}]` : host}:${port}`;
+  return `${protocol}://${authorityOf({ host, port })}`;
 }
 
 const clientCertificate = z

@@ -164,7 +164,7 @@ test("rules of hosts are kept under the canonical URL", () => {
   );
   expect(hosts).toMatchObject({
     "smtp://mail.example.com:25": { startTls: "required", tls: { verification: "none" } },
-    "https://[2001:db8:0::1]:443": { tls: { authorities: [authority.caPem.trim()] }, proxy: "none" },
+    "https://[2001:db8::1]:443": { tls: { authorities: [authority.caPem.trim()] }, proxy: "none" },
     "smtp://relay:2525": { startTls: "never", proxy: { protocol: "socks5", host: "p", port: 1080 } },
   });
 });

@@ -9,6 +9,7 @@ import {
   pageSize,
   type SortKey,
 } from "#lib/connectors/search.ts";
+import { findSystemId } from "#lib/connectors/system.ts";
 import type { ConnectorPage } from "#lib/connectors/view.ts";
 import { db } from "#lib/db.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
@@ -20,7 +21,7 @@ import type { Prisma } from "#lib/generated/prisma/client.ts";
 export async function listConnectors(search: ConnectorSearch): Promise<ConnectorPage> {
   const where = listWhere(search, new Date());
   const isFiltered = Object.keys(where).length > 0;
-  const [rows, found, services] = await Promise.all([
+  const [rows, found, services, systemId] = await Promise.all([
     db.connector.findMany({
       where,
       orderBy: orderBy(search),
@@ -30,10 +31,15 @@ export async function listConnectors(search: ConnectorSearch): Promise<Connector
     }),
     isFiltered ? db.connector.count({ where }) : undefined,
     db.connector.groupBy({ by: ["service"], _count: true, orderBy: { service: "asc" } }),
+    findSystemId(),
   ]);
   const total = services.reduce((sum, { _count }) => sum + _count, 0);
   const clashes = await findClashes(rows);
-  const views = rows.map((row) => ({ ...rowView(row), ...clashes.get(row.id) }));
+  const views = rows.map((row) => ({
+    ...rowView(row),
+    ...clashes.get(row.id),
+    ...(row.id === systemId ? { isForPeople: true } : {}),
+  }));
   return { rows: views, matching: found ?? total, total, services: services.map(({ service }) => service) };
 }
 

@@ -2,15 +2,24 @@ import "server-only";
 import { mailRulesOf } from "#lib/config/policy.ts";
 import { parseMailbox } from "#lib/email/address.ts";
 import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
+import type { MailLook } from "#lib/email/mail-look.ts";
 import { isServiceAllowed, refusalOfSender, serviceLabel } from "#lib/email/mail-rules.ts";
-import type { MailRules } from "#lib/email/policy.ts";
+import type { MailRules, Policy } from "#lib/email/policy.ts";
 import { AppError, type FieldIssue } from "#lib/errors.ts";
 import { settings } from "#lib/settings.ts";
 
 /** What the form has to know of the operator's rules. */
-export function getFormRules(): Pick<MailRules, "services" | "ses"> {
-  const { services, ses } = mailRulesOf(settings().config);
-  return { services, ses };
+export function getFormRules(): Pick<MailRules, "services" | "ses"> & Pick<Policy, "allowedPorts"> {
+  const { config } = settings();
+  const { services, ses } = mailRulesOf(config);
+  return { services, ses, allowedPorts: config.network.allowedPorts };
+}
+
+/** What the preview of a mail has to know of them. */
+export function getMailLook(): MailLook {
+  const { config, publicUrl } = settings();
+  const { footer, maxBodyLength } = mailRulesOf(config);
+  return { footer, maxBodyLength, publicUrl };
 }
 
 /**

@@ -6,13 +6,18 @@ import { secretScope } from "#lib/email/target.ts";
 import { type EncryptionKey, settings } from "#lib/settings.ts";
 import { sealWith, tryOpenWith } from "#lib/vault.ts";
 
-/** Secrets read at a time, so that memory does not grow with their number. */
-const batchSize = 500;
+type Change = { where: { connectorId: string; field: string; sealed: string }; data: { sealed: string } };
+
+/** How long a batch may take on a busy database, in milliseconds. */
+const batchMs = 60_000;
+
+/** Secrets sealed at a time: a killed rotation loses no more than these. */
+const batchSize = 50;
 
 /**
  * Seals with the newest key what an older one sealed, so that the older key can leave the ring. A secret that does
- * not open stays as it is. May be interrupted anywhere, repeated, and run by several at once: each secret changes by
- * itself, and only while it is what was read. `onBatch` hears how many there are so far. Answers how many were sealed
+ * not open stays as it is. May be interrupted anywhere, repeated, and run by several at once: each secret changes only
+ * while it is what was read. `onBatch` hears how many there are so far. Answers how many were sealed
  * anew.
  */
 export async function resealSecrets(
@@ -30,24 +35,30 @@ export async function resealSecrets(
       take: batchSize,
       include: { connector: true },
     });
-    const before = resealed;
-    for (const { connector: row, connectorId, field, sealed } of secrets) {
+    const changes = secrets.flatMap(({ connector: row, connectorId, field, sealed }) => {
       const parsed = parseRow(row);
       const context = "connector" in parsed ? { connectorId, field, scope: secretScope(parsed.connector) } : undefined;
       const plaintext = context && tryOpenWith(ring, sealed, context);
-      if (!context || plaintext === undefined) {
-        left += 1;
-        continue;
-      }
-      const { count } = await db.secret.updateMany({
-        where: { connectorId, field, sealed },
-        data: { sealed: sealWith(ring, plaintext, context) },
-      });
-      resealed += count;
-    }
-    const count = resealed - before;
-    if (count > 0) await recordAudit(db, mailroomItself(), { action: "secret.reseal", details: { count } });
+      if (!context || plaintext === undefined) return [];
+      return [{ where: { connectorId, field, sealed }, data: { sealed: sealWith(ring, plaintext, context) } }];
+    });
+    left += secrets.length - changes.length;
+    resealed += await sealBatch(changes);
     onBatch(resealed);
     if (secrets.length < batchSize) return resealed;
   }
+}
+
+/** Changes the secrets of a batch and writes it down in one transaction; answers how many were still what was read. */
+async function sealBatch(changes: Change[]): Promise<number> {
+  if (changes.length === 0) return 0;
+  return db.$transaction(
+    async (tx) => {
+      let count = 0;
+      for (const change of changes) count += (await tx.secret.updateMany(change)).count;
+      if (count > 0) await recordAudit(tx, mailroomItself(), { action: "secret.reseal", details: { count } });
+      return count;
+    },
+    { timeout: batchMs },
+  );
 }

@@ -9,6 +9,7 @@ import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
 import { columnsOf, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, requireFreeSlug, slugTaken } from "#lib/connectors/slug.ts";
+import { findSystemId } from "#lib/connectors/system.ts";
 import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import { writeChange } from "#lib/connectors/write.ts";
@@ -20,9 +21,15 @@ import { isUuid } from "#lib/uuid.ts";
 
 /** A stored connector for the form and the test page. Throws `notFound`. */
 export async function getConnector(id: string): Promise<StoredConnector> {
-  const row = await getRow(id);
+  const [row, systemId] = await Promise.all([getRow(id), findSystemId()]);
   const clashes = await findClashes([row]);
-  return { ...storedView(row), ...clashes.get(row.id) };
+  return { ...storedView(row), ...clashes.get(row.id), isForPeople: row.id === systemId };
+}
+
+/** The id of the connector with this id, slug, or id in the operator's file. */
+export async function findConnectorId(name: string): Promise<string | undefined> {
+  const where = isUuid(name) ? { id: name } : { OR: [{ slug: name }, { fileId: name }] };
+  return (await db.connector.findFirst({ where, select: { id: true } }))?.id;
 }
 
 /** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */
@@ -58,8 +65,7 @@ export async function createConnector(input: ConnectorInput, actor: Actor): Prom
 
 /**
  * Saves a change made on top of `version`. Answers with a conflict, and changes nothing, when another save came
- * first. A kept secret needs an unchanged target. Throws `invalid`, `notFound`
- * and `keptInFile`.
+ * first. A kept secret needs an unchanged target. Throws `invalid`, `notFound`, `forbidden` and `keptInFile`.
  */
 export async function updateConnector(
   { id, version, connector: draft }: { id: string; version: number; connector: ConnectorUpdate },
@@ -76,7 +82,7 @@ export async function updateConnector(
   const secrets = resolveSecrets({ id, draft, row });
   const saved = await db
     .$transaction(async (tx) => {
-      if (!(await writeChange(tx, { row, connector, secrets, by: actor.name }))) return false;
+      if (!(await writeChange(tx, { row, connector, secrets, actor }))) return false;
       await recordAudit(tx, actor, updatedRecord(row, connector, secrets));
       return true;
     })

@@ -33,6 +33,8 @@ export type ConnectorRow = {
   lastTestOutcome?: Outcome;
   updatedAt: string;
   updatedBy: string;
+  /** Links for new passwords go through it. */
+  isForPeople?: boolean;
 };
 
 /** A page of the list and how many connectors match in all. */
@@ -65,6 +67,8 @@ export type StoredConnector = {
   updatedBy: string;
   lastTestAt?: string;
   lastTestOutcome?: Outcome;
+  /** Links for new passwords go through it: only administrators change it. */
+  isForPeople?: boolean;
 };
 
 /** A connector as somebody saw it: its settings, where they could be read, and since when its secrets are set. */

@@ -1,17 +1,22 @@
 import { isDeepStrictEqual } from "node:util";
+import type { Actor } from "#lib/auth.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { columnsOf, parseRow, type StoredRow } from "#lib/connectors/row.ts";
 import type { SecretPlan } from "#lib/connectors/secrets.ts";
+import { requireMayChange } from "#lib/connectors/system.ts";
 import type { ConnectorView } from "#lib/email/connector.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 
 /** A row as it was read, and what is to become of it; the connector has the slug that it is to have. */
-export type RowChange = { row: StoredRow; connector: ConnectorView; secrets: SecretPlan; by: string };
+export type RowChange = { row: StoredRow; connector: ConnectorView; secrets: SecretPlan; actor: Actor };
 
-/** Writes a change of a row and of its secrets. Answers false, and writes nothing, when another save came first. */
+/**
+ * Writes a change of a row and of its secrets. Answers false, and writes nothing, when another save came first. Throws
+ * `forbidden` for the connector that mail to people goes through.
+ */
 export async function writeChange(
   tx: Prisma.TransactionClient,
-  { row, connector, secrets, by }: RowChange,
+  { row, connector, secrets, actor }: RowChange,
 ): Promise<boolean> {
   const { id, version } = row;
   const columns = columnsOf(connector, expiryOf(connector));
@@ -26,13 +31,14 @@ export async function writeChange(
       defect: null,
       version: version + 1,
       updatedAt: new Date(),
-      updatedBy: by,
+      updatedBy: actor.name,
     },
   });
   if (count === 0) return false;
+  await requireMayChange(tx, id, actor);
   const replaced = [...secrets.removed, ...secrets.sealed.map(({ field }) => field)];
   if (replaced.length > 0) await tx.secret.deleteMany({ where: { connectorId: id, field: { in: replaced } } });
-  if (secrets.sealed.length > 0) await tx.secret.createMany({ data: secretRows(id, secrets, by) });
+  if (secrets.sealed.length > 0) await tx.secret.createMany({ data: secretRows(id, secrets, actor.name) });
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
+import { clientCertificateAlerts } from "#lib/diagnosis/tls-words.ts";
 import type { StageName } from "#lib/email/report.ts";
 
 /** The stages in which Microsoft's hosts are dialled. */
@@ -23,11 +24,12 @@ export const exchangeTlsRules: Rule[] = [
     cause:
       "The certificate that was shown was issued by {issuer}, which this machine does not trust. Microsoft's own certificates are trusted everywhere: a device in your network that inspects TLS has most likely put itself in between.",
     remedies: [
-      "If {issuer} is your organisation's inspection device, trust it for this connector, or ask the operator to put its authority into MAILROOM_CA_FILE.",
+      "If {issuer} is your organisation's inspection device, trust it for this connector, or ask the operator to add its authority to the setting network.tls.ca.",
       "Or exempt the sign-in and Graph hosts from inspection, as Microsoft advises.",
       "If you do not know {issuer}, find out before you trust it: it could read the client secret.",
     ],
     link: "https://learn.microsoft.com/microsoft-365/enterprise/managing-office-365-endpoints",
+    setting: "network.tls.ca",
     fixes: ["trust"],
   },
   {
@@ -62,6 +64,18 @@ export const exchangeTlsRules: Rule[] = [
       "Check whether a proxy or a captive portal stands between Mailroom and the internet.",
       "If the operator has set other addresses for the Microsoft clouds, check their ports.",
     ],
+  },
+  {
+    id: "exchange.tls.client-certificate",
+    match: { stage: dialling, code: clientCertificateAlerts },
+    class: "host",
+    title: "What answers in the place of {host} wants a client certificate",
+    cause:
+      "Microsoft's hosts want none: a device or gateway of your organisation stands in between. No certificate is set for it, or another one.",
+    remedies: [
+      "Ask the operator to set the certificate in the rules of this host (hosts: clientCertificate), or to check the one that is there.",
+    ],
+    setting: "hosts",
   },
   {
     id: "exchange.tls",

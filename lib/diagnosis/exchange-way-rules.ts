@@ -15,17 +15,30 @@ export const exchangeWayRules: Rule[] = [
     title: "{host} is not among the allowed hosts",
     cause:
       "Whoever runs this Mailroom has limited the hosts it may connect to. This connector needs the sign-in host and the Graph host of its cloud, and {host} is one of them.",
-    remedies: ["Ask the operator to add {host} to MAILROOM_ALLOWED_HOSTS and to restart Mailroom."],
+    remedies: ["Ask the operator to add {host} to the setting network.allowedHosts."],
     field: "cloud",
   },
   {
     id: "exchange.policy.address",
-    match: { stage: dialling, code: ["ADDRESS_NOT_ALLOWED", "LOOPBACK_NOT_ALLOWED"] },
+    match: { stage: ["policy", ...dialling], code: ["ADDRESS_NOT_ALLOWED", "LOOPBACK_NOT_ALLOWED"] },
     class: "host",
     title: "{host} leads to an address that is never connected to",
     cause:
       "Microsoft's hosts have public addresses, but here {host} leads to this machine or into a reserved range. DNS answers wrongly, or a filter redirects the name.",
     remedies: ["Check which address {host} has on Mailroom's machine, and who answers its DNS queries."],
+    link: endpoints,
+  },
+  {
+    id: "exchange.policy.range",
+    match: { stage: ["policy", ...dialling], code: ["PRIVATE_NOT_ALLOWED", "RANGE_NOT_ALLOWED"] },
+    class: "host",
+    title: "{host} leads to an address that the operator has closed",
+    cause:
+      "Microsoft's hosts have public addresses, but here {host} leads into a network that the settings close. DNS answers wrongly, or the operator wants these hosts to be reached through a proxy.",
+    remedies: [
+      "Check which address {host} has on Mailroom's machine, and who answers its DNS queries.",
+      "If it is right, ask the operator to open the address.",
+    ],
     link: endpoints,
   },
   {
@@ -83,12 +96,14 @@ export const exchangeWayRules: Rule[] = [
     class: "host",
     title: "There is no way out to {host}",
     cause:
-      "The connection did not come about. A firewall that drops it silently does this, and so does a network whose only way out is a proxy: Mailroom uses none.",
+      "The connection did not come about. A firewall that drops it silently does this, and so does a network whose only way out is a proxy, where Mailroom is not told of it.",
     remedies: [
       "Allow outgoing HTTPS (port 443) from Mailroom's machine to the sign-in host and to the Graph host.",
       `The stage "${stageLabels.policy}" lists both hosts.`,
+      "If there is a proxy, ask the operator to name it in the setting network.proxy.url.",
     ],
     link: endpoints,
+    setting: "network.proxy.url",
   },
   {
     id: "exchange.timeout",
@@ -112,8 +127,9 @@ export const exchangeWayRules: Rule[] = [
     match: { stage: dialling, code: "HTTPS_ANSWER_TOO_LONG" },
     class: "host",
     title: "The answer of {host} is far too long to be one of Microsoft's",
-    cause: "Mailroom stopped reading after one megabyte. Something else than Microsoft answered.",
+    cause: "Mailroom stopped reading after {limit}. Something else than Microsoft answered.",
     remedies: ["Check whether a proxy answers in the place of the sign-in or Graph host."],
+    setting: "network.maxAnswerSize",
   },
   {
     id: "exchange.answer.foreign",

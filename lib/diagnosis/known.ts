@@ -1,8 +1,9 @@
 import { isFresh } from "#lib/diagnosis/certificate-life.ts";
 import { type ExchangeKnown, readExchangeKnown } from "#lib/diagnosis/exchange-known.ts";
+import { uncheckedIn } from "#lib/diagnosis/unchecked.ts";
 import { parseMailbox } from "#lib/email/address.ts";
 import type { ConnectorView, OpenConnector } from "#lib/email/connector.ts";
-import type { RunFacts } from "#lib/email/facts.ts";
+import type { RunFacts, StageRecords } from "#lib/email/facts.ts";
 import { type ProviderId, providerOf, providers } from "#lib/email/providers.ts";
 import type { Action, StageName } from "#lib/email/report.ts";
 import { endpointOf } from "#lib/email/target.ts";
@@ -46,6 +47,12 @@ export type Known = ExchangeKnown & {
   isLocal: boolean | undefined;
   isSandbox: boolean;
   tlsVersion: string | undefined;
+  /** What allows versions of TLS before 1.2: a setting, or `connector`. */
+  oldTlsFrom: string | undefined;
+  /** Who decides about STARTTLS. */
+  startTlsFrom: "connector" | "hosts";
+  /** How far the certificates were checked that were checked less than fully. */
+  unchecked: string[];
   /** Of every certificate that was shown. */
   issuer: string[];
   /** Of the server's certificate. */
@@ -107,6 +114,9 @@ export function readKnown({ action, stages, failure }: RunFacts, connector: Conn
     isLocal: tls?.isLocal,
     isSandbox: stages.policy?.isSandbox ?? false,
     tlsVersion: tls?.version,
+    oldTlsFrom: oldTlsFrom(stages.policy),
+    startTlsFrom: stages.policy?.startTls ? "hosts" : "connector",
+    unchecked: uncheckedIn(stages).map(({ verification }) => verification),
     issuer: handshake?.chain?.map(({ issuer }) => issuer) ?? [],
     daysLeft: own?.daysLeft,
     isCertificateFresh: own && isFresh(own),
@@ -121,6 +131,10 @@ export function readKnown({ action, stages, failure }: RunFacts, connector: Conn
 
     ...readExchangeKnown(stages, connector),
   };
+}
+
+function oldTlsFrom({ oldestTls }: StageRecords["policy"] = {}): string | undefined {
+  return oldestTls && ["TLSv1", "TLSv1.1"].includes(oldestTls.version) ? oldestTls.setting : undefined;
 }
 
 /** The bare address of the sender, in lower case. */

@@ -55,6 +55,7 @@ function findingOf(rule: Rule, { facts, known, connector }: Case): Finding {
   const { failure } = facts;
   const values = valuesOf({ facts, known, connector });
   const fill = (sentence: string) => fillIn(sentence, values);
+  const setting = (rule.about ? undefined : failure?.setting) ?? (rule.setting && fill(rule.setting));
   return {
     rule: rule.id,
     class: rule.class,
@@ -64,6 +65,7 @@ function findingOf(rule: Rule, { facts, known, connector }: Case): Finding {
     remedies: rule.remedies.map(fill),
     ...(rule.link ? { link: rule.link } : {}),
     ...(rule.field ? { field: fieldOf(rule.field, connector) } : {}),
+    ...(setting ? { setting } : {}),
     fixes: fixesOf(rule.fixes ?? [], { facts, known, connector }),
     lines: (rule.lines ?? []).map(({ label, text }) => ({ label, text: fill(text) })),
     ...(rule.isAboutDomain ? { isAboutDomain: true } : {}),

@@ -2,7 +2,7 @@ import type { Rule } from "#lib/diagnosis/rule.ts";
 
 const blockedPorts = "https://docs.digitalocean.com/support/why-is-smtp-blocked/";
 
-/** Name lookup, the proxy, and reaching a port. */
+/** Name lookup, and reaching a port. */
 export const networkRules: Rule[] = [
   {
     id: "net.host.unknown",
@@ -44,37 +44,6 @@ export const networkRules: Rule[] = [
       "Check a connector with another host: if that fails too, this machine or container has no working DNS.",
       "In a container, check its DNS server and its search domains.",
     ],
-  },
-  {
-    id: "proxy.failed",
-    match: { code: "EPROXY" },
-    class: "host",
-    title: "The proxy did not open a way to {host}",
-    cause: "Mailroom reaches the outside through a proxy here, and the proxy is not reachable or answered oddly.",
-    remedies: [
-      "Ask the operator to check the address of the proxy.",
-      "Make sure that the proxy is running and accepts connections from this machine.",
-    ],
-  },
-  {
-    id: "proxy.refused",
-    match: { code: "PROXY_REFUSED" },
-    class: "host",
-    title: "The proxy does not let Mailroom through to port {port} of {host}",
-    cause: "Many proxies are set up for the web only and refuse to connect to mail ports.",
-    remedies: [
-      "Ask whoever looks after the proxy to permit connections to {host} on port {port}.",
-      "For Microsoft 365, use a connector of the kind MS Exchange Server: it needs the web port 443 only.",
-    ],
-    fixes: ["exchangeForMicrosoft"],
-  },
-  {
-    id: "proxy.auth",
-    match: { code: "PROXY_AUTH" },
-    class: "host",
-    title: "The proxy wants a user name and password",
-    cause: "The proxy between this machine and {host} refused to work without a sign-in, or refused the one it got.",
-    remedies: ["Ask the operator to enter the user name and password of the proxy, or to correct them."],
   },
   {
     id: "net.refused",

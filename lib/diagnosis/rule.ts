@@ -31,6 +31,8 @@ export type Rule = {
   link?: string;
   /** The form's field to look at, as a react-hook-form path; `secret` means the one that the connector needs. */
   field?: string;
+  /** The operator's setting that it hangs on, where the failure does not bring its own; may hold `{placeholders}`. */
+  setting?: string;
   /** Changes of the form that remove the cause, as far as the facts allow them. */
   fixes?: FixName[];
   /** Lines that a remedy needs, to be copied. */

@@ -13,6 +13,7 @@ import { microsoftSignInRules } from "#lib/diagnosis/microsoft-sign-in-rules.ts"
 import { networkRules } from "#lib/diagnosis/network-rules.ts";
 import { policyRules } from "#lib/diagnosis/policy-rules.ts";
 import { recipientRules } from "#lib/diagnosis/recipient-rules.ts";
+import { routeRules } from "#lib/diagnosis/route-rules.ts";
 import type { Rule } from "#lib/diagnosis/rule.ts";
 import { runRules } from "#lib/diagnosis/run-rules.ts";
 import { senderRules } from "#lib/diagnosis/sender-rules.ts";
@@ -49,12 +50,12 @@ const smtpRules: Rule[] = [
 ];
 
 /** Everything Mailroom knows about failures. Of two rules that fit equally well the first one wins. */
-export const rules: Rule[] = [...runRules, ...smtpRules, ...exchangeRules];
+export const rules: Rule[] = [...runRules, ...routeRules, ...smtpRules, ...exchangeRules];
 
 /** What is known about failures of one kind of connector: nobody wants to read of mail servers when Graph fails. */
 export function rulesFor(kind: Known["kind"]): Rule[] {
   return kind === "exchange" ? forExchange : forSmtp;
 }
 
-const forExchange = [...runRules, ...exchangeRules];
-const forSmtp = [...runRules, ...smtpRules];
+const forExchange = [...runRules, ...routeRules, ...exchangeRules];
+const forSmtp = [...runRules, ...routeRules, ...smtpRules];

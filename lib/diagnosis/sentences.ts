@@ -1,6 +1,8 @@
+import type { SecureVersion } from "node:tls";
 import { exchangeValuesOf } from "#lib/diagnosis/exchange-sentences.ts";
 import { type Case, type Known, senderOf } from "#lib/diagnosis/known.ts";
 import type { Rule } from "#lib/diagnosis/rule.ts";
+import { uncheckedValues } from "#lib/diagnosis/unchecked.ts";
 import type { FailureFacts, RunFacts } from "#lib/email/facts.ts";
 import { providers } from "#lib/email/providers.ts";
 import { formatDays } from "#lib/email/quantities.ts";
@@ -13,6 +15,8 @@ export function valuesOf({ facts, known, connector }: Case): Record<string, stri
   const sender = senderOf(connector);
   const certificate = certificateOf(facts);
   const provider = known.provider && providers[known.provider];
+  const unchecked = uncheckedValues(stages, "none");
+  const nameless = uncheckedValues(stages, "certificate");
   const { host = "the host", port = "unknown", username = "unknown" } = known;
   return {
     host,
@@ -29,6 +33,14 @@ export function valuesOf({ facts, known, connector }: Case): Record<string, stri
     code: failure?.originalCode ?? failure?.code ?? "none",
     clientName: stages.capabilities?.clientName ?? "unknown",
     tlsVersion: known.tlsVersion ?? "unknown",
+    oldestTls: tlsName(stages.policy?.oldestTls?.version ?? "TLSv1.2"),
+    oldTlsFrom: known.oldTlsFrom ?? "unknown",
+    uncheckedHosts: unchecked.hosts,
+    uncheckedSettings: unchecked.settings,
+    uncheckedSetting: unchecked.setting,
+    namelessHosts: nameless.hosts,
+    namelessSettings: nameless.settings,
+    namelessSetting: nameless.setting,
     validFrom: certificate?.validFrom.slice(0, 10) ?? "unknown",
     validTo: certificate?.validTo.slice(0, 10) ?? "unknown",
     subject: certificate?.subject ?? "unnamed",
@@ -47,6 +59,10 @@ function certificateOf({ failure, stages }: RunFacts): CertificateFacts | undefi
   const chain = failure?.tls?.chain ?? stages.tls?.chain ?? [];
   const isExpired = failure?.originalCode === "CERT_HAS_EXPIRED";
   return (isExpired ? chain.find(({ daysLeft }) => daysLeft < 0) : undefined) ?? chain[0];
+}
+
+function tlsName(version: SecureVersion): string {
+  return version === "TLSv1" ? "TLS 1.0" : version.replace("v", " ");
 }
 
 /** Whole days are counted downwards, so that -1 stands for a few hours. */

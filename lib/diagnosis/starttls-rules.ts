@@ -21,6 +21,23 @@ export const startTlsRules: Rule[] = [
     fixes: ["secureOn"],
   },
   {
+    id: "tls.starttls.missing.setting",
+    match: { code: "STARTTLS_NOT_OFFERED", startTlsFrom: "hosts" },
+    class: "config",
+    title: "{host} does not offer the STARTTLS that the operator requires on port {port}",
+    cause:
+      "The rules of this host (hosts: requireTLS) require encryption, whatever the connector says. Nothing was sent.",
+    remedies: [
+      "Use port 465 with Secure on, if the provider offers it.",
+      "If the server is known to offer STARTTLS, something between here and there removes it: ask the network's owner.",
+      "If the server is meant to be used without encryption, ask the operator to change the rules of this host.",
+    ],
+    link: standard,
+    field: "secure",
+    setting: "hosts",
+    fixes: ["secureOn"],
+  },
+  {
     id: "tls.starttls.masked",
     match: { code: "STARTTLS_NOT_OFFERED", extensions: /^X{4,}/ },
     class: "host",

@@ -29,7 +29,7 @@ export const tlsFixes = {
   trust: ({ facts }) => {
     const tls = facts.failure?.tls;
     const last = tls?.chain.at(-1);
-    if (!tls?.issuerPem || !last) return [];
+    if (!tls?.issuerPem || !last || facts.stages.policy?.areExceptionsRefused) return [];
     const isOwn = tls.chain.length === 1;
     return [
       {
@@ -50,8 +50,9 @@ export const tlsFixes = {
     ];
   },
   /** Once allowed, it is no remedy any more. */
-  oldTls: ({ connector }) => {
+  oldTls: ({ connector, facts }) => {
     if (connector.kind === "exchange" || connector.isOldTlsAllowed) return [];
+    if (facts.stages.policy?.areExceptionsRefused) return [];
     return [
       {
         label: "Allow TLS 1.0 and 1.1…",

@@ -1,5 +1,5 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
-import { plainAnswers, showCertificates } from "#lib/diagnosis/tls-words.ts";
+import { clientCertificateAlerts, plainAnswers, showCertificates } from "#lib/diagnosis/tls-words.ts";
 
 /** Encryption: the wrong mode for the port, and handshakes. */
 export const tlsRules: Rule[] = [
@@ -34,13 +34,14 @@ export const tlsRules: Rule[] = [
       code: ["ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION", "ERR_SSL_UNSUPPORTED_PROTOCOL", "ERR_SSL_VERSION_TOO_LOW"],
     },
     class: "config",
-    title: "{host} speaks only an outdated version of TLS",
-    cause: "Mailroom needs TLS 1.2 or newer; older versions are no longer safe.",
+    title: "{host} speaks only a version of TLS that is too old",
+    cause: "Mailroom accepts {oldestTls} and newer here.",
     remedies: [
       "Ask whoever looks after the server to allow TLS 1.2 or 1.3.",
       "Only for a server that cannot be updated, inside a network you trust: allow TLS 1.0 and 1.1 for this connector.",
     ],
     field: "isOldTlsAllowed",
+    setting: "network.tls.minVersion",
     fixes: ["oldTls"],
     lines: [showCertificates],
   },
@@ -74,6 +75,24 @@ export const tlsRules: Rule[] = [
     lines: [showCertificates],
   },
   {
+    id: "tls.client-certificate",
+    match: {
+      code: clientCertificateAlerts,
+      stage: ["tls", "greeting", "capabilities"],
+      kind: ["smtp", "wellKnown"],
+    },
+    class: "config",
+    title: "{host} wants a client certificate",
+    cause:
+      "The server lets in only programs that prove who they are with a certificate of an authority that it knows. None is set for it, or another one.",
+    remedies: [
+      "Ask the operator to set the certificate in the rules of this host (hosts: clientCertificate), or to check the one that is there.",
+      "If the server takes a user name and password instead, use the port for that, usually 587 or 465.",
+    ],
+    field: "host",
+    setting: "hosts",
+  },
+  {
     id: "tls.no-common",
     match: {
       stage: "tls",
@@ -92,6 +111,7 @@ export const tlsRules: Rule[] = [
     cause: "The server turned down every method that is safe today. Old servers know only methods that are not.",
     remedies: [
       "Ask whoever looks after the server to allow current ciphers.",
+      "If the server wants a client certificate, ask the operator to set one in the rules of this host (hosts: clientCertificate).",
       "Only for a server that cannot be updated, inside a network you trust: allow old TLS for this connector.",
     ],
     field: "isOldTlsAllowed",

@@ -10,3 +10,6 @@ export const plainAnswers = [
 
 /** Shows what a server offers and the certificates that it sends. */
 export const showCertificates: CopyLine = { label: "Shows the server's certificates", text: "{showCertificates}" };
+
+/** Codes of a server that lets in only who proves to be somebody by a certificate, and that got none or another. */
+export const clientCertificateAlerts = ["ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED", "ERR_SSL_TLSV1_ALERT_UNKNOWN_CA"];

@@ -1,11 +1,13 @@
 import type { Rule } from "#lib/diagnosis/rule.ts";
+import { settingWarnings } from "#lib/diagnosis/setting-warnings.ts";
 
 /** What deserves attention although it worked. */
 export const warningRules: Rule[] = [
+  ...settingWarnings,
   {
     id: "warning.plain",
     about: "tls",
-    match: { isEncrypted: false, isLocal: false },
+    match: { isEncrypted: false, isLocal: false, startTlsFrom: "connector" },
     class: "config",
     title: "The connection was not encrypted",
     cause: "Everybody on the way can read the mail, and the password where the connector signs in.",
@@ -29,7 +31,7 @@ export const warningRules: Rule[] = [
   {
     id: "warning.tls.old",
     about: "tls",
-    match: { tlsVersion: ["TLSv1", "TLSv1.1"] },
+    match: { tlsVersion: ["TLSv1", "TLSv1.1"], oldTlsFrom: "connector" },
     class: "config",
     title: "The connection used an outdated version of TLS",
     cause: "{tlsVersion} can be broken. This connector allows it as an exception.",

@@ -29,9 +29,22 @@ export function rangeOf(text: string): AddressRange {
   const inner = embeddedIpv4(address);
   if (inner) return rangeOf(inner);
   // A tunnel's address lies in a network of its own, too: neither may be closed.
-  if (!isIsatap(address) || own === "special") return own;
-  const tunnelled = rangeOf(lastFourBytes(address));
-  return tunnelled === "public" ? own : tunnelled;
+  const tunnelled = tunnelledIpv4(address);
+  if (!tunnelled || own === "special") return own;
+  const range = rangeOf(tunnelled);
+  return range === "public" ? own : range;
+}
+
+/** Whether an address lies in one of these ranges (CIDR); an IPv6 form of an IPv4 address lies in those of both. */
+export function isWithin(text: string, ranges: readonly string[]): boolean {
+  if (ranges.length === 0 || !isIP(text)) return false;
+  const address = ipaddr.parse(text);
+  const inner = address instanceof ipaddr.IPv6 ? (embeddedIpv4(address) ?? tunnelledIpv4(address)) : undefined;
+  if (inner && isWithin(inner, ranges)) return true;
+  return ranges.some((range) => {
+    const parsed = ipaddr.parseCIDR(range);
+    return parsed[0].kind() === address.kind() && address.match(parsed);
+  });
 }
 
 /** IPv6 forms that lead to an IPv4 address, with the byte at which it starts (RFC 4291, 6052, 6145, 3056). */
@@ -56,11 +69,8 @@ function embeddedIpv4(address: ipaddr.IPv6): string | undefined {
 }
 
 /** Tunnels within a site: the end of an address of any network names the IPv4 address (RFC 5214 section 6.1). */
-function isIsatap({ parts }: ipaddr.IPv6): boolean {
-  const [, , , , first = 0, second] = parts;
-  return (first === 0 || first === 0x200) && second === 0x5efe;
-}
-
-function lastFourBytes(address: ipaddr.IPv6): string {
-  return address.toByteArray().slice(-4).join(".");
+function tunnelledIpv4(address: ipaddr.IPv6): string | undefined {
+  const [, , , , first = 0, second] = address.parts;
+  const isIsatap = (first === 0 || first === 0x200) && second === 0x5efe;
+  return isIsatap ? address.toByteArray().slice(-4).join(".") : undefined;
 }

@@ -67,7 +67,8 @@ export function admitMessage(
 
 /** What a run knows that went well for all but the recipients that were left out. */
 export function leftOut([first]: RecipientResult[]): FailureFacts {
-  return { stage: "policy", code: "RECIPIENTS_LEFT_OUT", text: "", details: { setting: first?.setting ?? "" } };
+  const setting = first?.setting ?? "";
+  return { stage: "policy", code: "RECIPIENTS_LEFT_OUT", text: "", setting, details: { setting } };
 }
 
 function addressOf({ address }: { address: string }): string {
@@ -75,5 +76,5 @@ function addressOf({ address }: { address: string }): string {
 }
 
 function refusal(code: string, setting: string, details: Record<string, string>): Failure {
-  return failure(code, `Refused by ${setting}.`, { details: { setting, ...details } });
+  return failure(code, `Refused by ${setting}.`, { setting, details: { setting, ...details } });
 }

@@ -2,14 +2,15 @@ import type { Admission } from "#lib/email/admission.ts";
 import type { Cloud } from "#lib/email/clouds.ts";
 import { composeMime, createMessageId, type SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenExchange } from "#lib/email/connector.ts";
-import { checkTarget, egressOfHttps } from "#lib/email/egress.ts";
 import { getTenant, requestToken } from "#lib/email/entra.ts";
 import { rolesOf, type Token, type TokenCache, tokenKey } from "#lib/email/entra-token.ts";
 import { describeCredential, recordingFailure } from "#lib/email/exchange-facts.ts";
 import { type Failure, failure } from "#lib/email/facts.ts";
 import { findUser, sendMime } from "#lib/email/graph.ts";
-import { type Https, openHttps, targetOfUrl } from "#lib/email/https.ts";
+import { type Https, openHttps, routeOfUrl } from "#lib/email/https.ts";
 import type { Policy } from "#lib/email/policy.ts";
+import { checkRoute } from "#lib/email/route.ts";
+import { factsOfRoutes, nameOfProxy } from "#lib/email/route-facts.ts";
 import type { Run, StageHandle } from "#lib/email/running-report.ts";
 
 /** Everything the stages of one run share. `hide` takes a value out of whatever is reported from then on. */
@@ -29,17 +30,24 @@ type Context = {
 };
 
 /** Judges the mail, and the names of both hosts; their addresses are judged whenever one is dialled. */
-export async function checkPolicy({ run, cloud, policy, admission }: Context): Promise<void> {
+export async function checkPolicy({ run, cloud, policy, connector, admission }: Context): Promise<void> {
   await run.stage("policy", async (stage) => {
-    const hosts = [targetOfUrl(cloud.loginUrl), targetOfUrl(cloud.graphUrl)];
-    stage.record({ hosts: hosts.map(({ host }) => host) });
+    const routes = [cloud.loginUrl, cloud.graphUrl].map((url) => routeOfUrl(url, policy, connector));
+    const proxies = new Set(routes.flatMap(({ rules }) => (rules.proxy ? [nameOfProxy(rules.proxy)] : [])));
+    stage.record({
+      hosts: routes.map(({ host }) => host),
+      ...(proxies.size > 0 ? { proxies: [...proxies] } : {}),
+      ...factsOfRoutes(routes),
+    });
     admission.check();
-    for (const target of hosts) {
+    for (const route of routes) {
       try {
-        checkTarget(target, egressOfHttps(policy));
-      } catch {
-        const details = { host: target.host };
-        throw failure("CLOUD_HOST_NOT_ALLOWED", `${target.host} is not an allowed host.`, { details });
+        checkRoute(route);
+      } catch (error) {
+        const { code = "", setting } = (error as Failure).facts;
+        if (!["HOST_NOT_ALLOWED", "LOOPBACK_NOT_ALLOWED"].includes(code)) throw error;
+        const details = { host: route.host };
+        throw failure("CLOUD_HOST_NOT_ALLOWED", `${route.host} is not an allowed host.`, { setting, details });
       }
     }
   });
@@ -129,7 +137,7 @@ export async function sendMessage(context: Context, token: Token, message: SmtpM
 /** A token from Entra: a request of this run, or a part in one that is under way for the same credential. */
 function obtainToken({ tokens, cloud, connector, policy, say, signal, hide }: Context): Promise<Token> {
   const request = async (stop: AbortSignal) => {
-    const https = openHttps({ policy, trustedCertificate: connector.trustedCertificate, signal: stop, say });
+    const https = openHttps({ policy, exceptions: connector, signal: stop, say });
     try {
       return await requestToken(https, cloud, connector, hide);
     } finally {

@@ -32,12 +32,7 @@ export async function runExchange(args: {
   const run = startReport({ action, stageNames: stagesOf(connector, action), redact, onProgress });
   const deadline = startDeadline({ ms: policy.limits.totalMs, code: "TOTAL_TIMEOUT", signal });
   const say = (line: string) => run.say(redact(line));
-  const https = openHttps({
-    policy,
-    trustedCertificate: connector.trustedCertificate,
-    signal: deadline.signal,
-    say,
-  });
+  const https = openHttps({ policy, exceptions: connector, signal: deadline.signal, say });
   const cloud = policy.clouds[connector.cloud];
   const { message, sender, ...admission } = admitted(connector, args.message, policy.mail);
   const context = {

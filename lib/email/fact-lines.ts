@@ -16,7 +16,15 @@ type Describe = { [Name in keyof StageFacts]: (facts: Partial<StageFacts[Name]>)
 
 /** How each stage's facts read. What is not known is left out. */
 const describe: Describe = {
-  policy: ({ hosts }) => [line("Hosts", hosts)],
+  policy: ({ hosts, proxies, unchecked, oldestTls, startTls }) => [
+    line("Hosts", hosts),
+    line("Proxy", proxies),
+    ...(unchecked ?? []).map(({ url, verification, setting }) =>
+      line("Certificate check", `${verification} for ${url} (${setting})`),
+    ),
+    line("Oldest TLS", oldestTls && `${oldestTls.version} (${oldestTls.setting})`),
+    line("STARTTLS", startTls && `${startTls} (hosts)`),
+  ],
   dns: ({ addresses }) => [line("Addresses", addresses)],
   connect: ({ address, failed, proxy, ports }) => [
     line("Address", address),

@@ -28,6 +28,8 @@ export type FailureFacts = {
   text: string;
   /** True when `text` came from the other side, false when a library or this machine wrote it. */
   isServerText?: boolean;
+  /** The setting that refused, as in `network.allowedHosts`. */
+  setting?: string;
   /** The handshake that a certificate was refused in. */
   tls?: TlsFacts;
   /** Values for the `{placeholders}` in a rule's sentences. */

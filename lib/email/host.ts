@@ -1,10 +1,17 @@
-/** The form in which hosts are compared: lower case, without brackets and without the final dot. */
+/** The form in which hosts are compared: lower case, IPv6 at its shortest, without brackets and without the final dot. */
 export function canonicalHost(host: string): string {
-  return host
+  const bare = host
     .trim()
     .toLowerCase()
     .replace(/^\[|\]$/g, "")
     .replace(/\.$/, "");
+  return bare.includes(":") ? (canonicalIpv6(bare)?.slice(1, -1) ?? bare) : bare;
+}
+
+/** Host and port as URLs write them, in the form in which they are compared. */
+export function authorityOf({ host, port }: { host: string; port: number }): string {
+  const name = canonicalHost(host);
+  return `${name.includes(":") ? `[${name}]` : name}:${port}`;
 }
 
 /** True for names and addresses that always mean this machine (RFC 6761 section 6.3, RFC 1122, RFC 4291). */

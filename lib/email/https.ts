@@ -1,13 +1,13 @@
 import type { TLSSocket } from "node:tls";
 import { Agent, request as send } from "undici";
-import { checkTarget, egressOfHttps } from "#lib/email/egress.ts";
+import { egressOfHttps } from "#lib/email/egress.ts";
 import { type Failure, failure } from "#lib/email/facts.ts";
 import { canonicalHost } from "#lib/email/host.ts";
 import { openHttpsSocket } from "#lib/email/https-socket.ts";
 import type { Policy } from "#lib/email/policy.ts";
-
-/** Longest answer body that is read, in bytes. */
-const maxAnswerBytes = 1_000_000;
+import { formatSize } from "#lib/email/quantities.ts";
+import { checkRoute, type Route, routeTo } from "#lib/email/route.ts";
+import type { Exceptions } from "#lib/email/target.ts";
 
 /** An answer. `json` is the parsed body when it is a JSON object, else `undefined`. */
 export type HttpsAnswer = {
@@ -40,8 +40,8 @@ export type Https = {
 
 type HttpsOptions = {
   policy: Policy;
-  /** PEM; see `Trust.certificate`. */
-  trustedCertificate?: string | undefined;
+  /** The connector's. */
+  exceptions: Exceptions;
   /** Aborting it closes the sockets at once. */
   signal: AbortSignal;
   /** Receives the dialogue: one line a request, one line an answer. */
@@ -57,20 +57,20 @@ export function mayHaveArrived(error: unknown): boolean {
   return code !== undefined && afterwards.includes(code);
 }
 
-/** The place that a URL leads to, in the form that the egress policy judges. */
-export function targetOfUrl(url: string): { host: string; port: number } {
+/** The way to the place that a URL leads to. */
+export function routeOfUrl(url: string, policy: Policy, exceptions: Exceptions): Route {
   const { hostname, port } = new URL(url);
-  return { host: canonicalHost(hostname), port: Number(port || 443) };
+  const target = { scheme: "https", host: canonicalHost(hostname), port: Number(port || 443) } as const;
+  return routeTo(target, policy, exceptions, egressOfHttps(policy));
 }
 
 /**
  * Opens an HTTPS client on Mailroom's own sockets: every name is resolved and judged by the policy, and only the judged
- * addresses are dialled. No redirects, no proxy from the environment.
+ * addresses are dialled. No redirects, and no proxy but the policy's.
  */
-export function openHttps({ policy, trustedCertificate, signal, say }: HttpsOptions): Https {
+export function openHttps({ policy, exceptions, signal, say }: HttpsOptions): Https {
   const closing = new AbortController();
   const stop = AbortSignal.any([signal, closing.signal]);
-  const egress = egressOfHttps(policy);
   let onConnect: ((connection: Promise<TLSSocket>) => void) | undefined;
   const agent = new Agent({
     connections: 1,
@@ -78,11 +78,7 @@ export function openHttps({ policy, trustedCertificate, signal, say }: HttpsOpti
     bodyTimeout: 0,
     allowH2: false,
     connect: ({ protocol, host: authority = "" }, callback) => {
-      const connection = openHttpsSocket(targetOfUrl(`${protocol}//${authority}`), {
-        policy,
-        trustedCertificate,
-        signal: stop,
-      });
+      const connection = openHttpsSocket(routeOfUrl(`${protocol}//${authority}`, policy, exceptions), stop);
       onConnect?.(connection);
       connection.then(
         (socket) => callback(null, socket),
@@ -93,8 +89,8 @@ export function openHttps({ policy, trustedCertificate, signal, say }: HttpsOpti
 
   return {
     async request({ url, limitMs = policy.limits.answerMs, ...options }) {
-      const target = targetOfUrl(url);
-      checkTarget(target, egress);
+      const target = routeOfUrl(url, policy, exceptions);
+      checkRoute(target);
       stop.throwIfAborted();
       const deadline = startPausableLimit(limitMs);
       let isConnecting = false;
@@ -116,7 +112,8 @@ export function openHttps({ policy, trustedCertificate, signal, say }: HttpsOpti
       const start = performance.now();
       try {
         const abort = AbortSignal.any([stop, deadline.signal]);
-        const answer = await readAnswer(target, await send(url, { ...options, dispatcher: agent, signal: abort }));
+        const response = await send(url, { ...options, dispatcher: agent, signal: abort });
+        const answer = await readAnswer(target, response, policy.maxAnswerBytes);
         say(`S: ${answer.status} (${Math.round(performance.now() - start)} ms)`);
         return answer;
       } catch (error) {
@@ -140,6 +137,7 @@ export function openHttps({ policy, trustedCertificate, signal, say }: HttpsOpti
 async function readAnswer(
   { host }: { host: string },
   { statusCode, headers, body }: Awaited<ReturnType<typeof send>>,
+  maxAnswerBytes: number,
 ): Promise<HttpsAnswer> {
   const chunks: Buffer[] = [];
   let length = 0;
@@ -147,7 +145,7 @@ async function readAnswer(
     length += chunk.length;
     if (length > maxAnswerBytes)
       throw failure("HTTPS_ANSWER_TOO_LONG", `The answer is longer than ${maxAnswerBytes} bytes.`, {
-        details: { host },
+        details: { host, limit: formatSize(maxAnswerBytes) },
       });
     chunks.push(chunk);
   }

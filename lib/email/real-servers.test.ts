@@ -5,7 +5,7 @@ import { startPostfix } from "#e2e/servers/postfix.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { defaultTls } from "#lib/email/policy.ts";
 import { factsIn, localPolicy, message, run, stagesIn } from "#lib/email/smtp-fixtures.ts";
-import { findMailServer, type ServerName } from "#scripts/mail-servers.ts";
+import { findServer, type MailServerName } from "#scripts/debian-servers.ts";
 
 /** How a refusal is provoked, and how it is explained: stage, rule, class, then the server's words where it had any. */
 type Situation = {
@@ -14,7 +14,7 @@ type Situation = {
   from?: string;
   to?: string;
   text?: string;
-} & Partial<Record<ServerName, string>>;
+} & Partial<Record<MailServerName, string>>;
 
 const { username: ada } = mailUser;
 const encrypted = { startTls: "required" } as const;
@@ -113,8 +113,8 @@ const certificate = authority.issue({ names: ["mail.test"] });
 const policy = localPolicy({ tls: { ...defaultTls, authorities: [authority.caPem] } });
 
 for (const [name, start] of Object.entries({ Postfix: startPostfix, Exim: startExim })) {
-  const server = name as ServerName;
-  const root = findMailServer(server);
+  const server = name as MailServerName;
+  const root = findServer(server);
   const title = root ? name : `${name} (skipped: it is not unpacked here; npm test does that, or says why it cannot)`;
 
   describe.skipIf(!root)(title, () => {

@@ -83,6 +83,8 @@ export type Finding = {
   link?: string;
   /** The connector form's field that is to be looked at, as a react-hook-form path. */
   field?: string;
+  /** The operator's setting that it hangs on, as in `network.allowedHosts`. */
+  setting?: string;
   fixes: Fix[];
   lines: CopyLine[];
   /** True where the check of the sender's domain shows more. */

@@ -146,7 +146,7 @@ describe("targets", () => {
     const policy = localPolicy({ allowedHosts: ["smtp.example.com"], resolve });
     const report = await run({ port: 25, host: "other.example.com" }, { policy });
     expect(report.finding).toMatchObject({ rule: "policy.host", stage: "policy" });
-    expect(report.finding?.remedies.join()).toContain("MAILROOM_ALLOWED_HOSTS");
+    expect(report.finding?.remedies.join()).toContain("network.allowedHosts");
     expect(isResolved).toBe(false);
   });
 

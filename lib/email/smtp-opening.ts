@@ -1,17 +1,20 @@
+import type { LookupAddress } from "node:dns";
 import { isIP, isIPv4, type Socket } from "node:net";
 import { hostname } from "node:os";
 import type { Admission } from "#lib/email/admission.ts";
 import { withDeadline } from "#lib/email/deadline.ts";
-import { checkAddresses, checkTarget, isSandbox } from "#lib/email/egress.ts";
+import { isSandbox } from "#lib/email/egress.ts";
 import { failure } from "#lib/email/facts.ts";
 import { isLoopbackHost } from "#lib/email/host.ts";
 import { askOtherPorts } from "#lib/email/other-ports.ts";
 import type { Policy } from "#lib/email/policy.ts";
+import { addressesOf, checkRoute, connectRoute, type Route } from "#lib/email/route.ts";
+import { factsOfRoutes, nameOfProxy } from "#lib/email/route-facts.ts";
 import type { Run, StageHandle } from "#lib/email/running-report.ts";
 import { parseCapabilities } from "#lib/email/smtp-capabilities.ts";
 import { foreign, type Reply, readReply, refusal, replyOf } from "#lib/email/smtp-reply.ts";
 import { foreignService, type Words } from "#lib/email/smtp-words.ts";
-import { type DialFailure, dial } from "#lib/email/socket.ts";
+import type { DialFailure } from "#lib/email/socket.ts";
 import type { Endpoint } from "#lib/email/target.ts";
 import { secureSocket } from "#lib/email/tls.ts";
 
@@ -19,7 +22,9 @@ import { secureSocket } from "#lib/email/tls.ts";
 export type Opened = { socket: Socket; greeting: string; isEncrypted: boolean };
 
 type Opening = {
+  /** STARTTLS as it is to be: the operator's word on it is in it. */
   endpoint: Endpoint;
+  route: Route;
   /** A password will cross this connection. */
   hasAuth: boolean;
   policy: Policy;
@@ -64,54 +69,53 @@ export function clientName(): string {
 }
 
 async function connectTo(opening: Opening): Promise<Socket> {
-  const { endpoint, policy, signal, run, admission } = opening;
-  const { host, port } = endpoint;
-  const literal = isIP(host) ? [{ address: host, family: isIP(host) }] : undefined;
+  const { route, policy, signal, run, admission } = opening;
+  const { host, port } = route;
+  const { proxy } = route.rules;
   await run.stage("policy", async (stage) => {
-    stage.record({ hosts: [host], isSandbox: isSandbox(endpoint, policy) });
+    stage.record({ hosts: [host], isSandbox: isSandbox(route, policy), ...factsOfRoutes([route]) });
     admission.check();
-    checkTarget(endpoint, policy);
-    if (literal) checkAddresses(literal, endpoint, policy);
+    checkRoute(route);
   });
   for (const recipient of admission.refused) run.recipient(recipient);
-  if (literal) run.skip("dns", "The host is an address already.");
-  const addresses = literal ?? (await run.stage("dns", (stage) => resolveAndCheck(endpoint, policy, signal, stage)));
+  const addresses = await lookUpHost(opening);
   return run.stage("connect", async (stage) => {
-    stage.record({ proxy: "none" });
-    const others = askOtherPorts({ host, addresses, port, policy, signal });
+    stage.record({ proxy: proxy ? nameOfProxy(proxy) : "none" });
+    // What answers from here says nothing about what answers from the proxy.
+    const others = proxy ? undefined : askOtherPorts({ host, addresses, port, policy, signal });
     try {
-      const { socket, address, failed } = await dial({ addresses, port, limits: policy.limits, signal });
-      stage.record({ address, ...(failed.length > 0 ? { failed } : {}) });
+      const { socket, address, failed } = await connectRoute(route, addresses, signal);
+      stage.record({ ...(address ? { address } : {}), ...(failed.length > 0 ? { failed } : {}) });
       return socket;
     } catch (error) {
       const { failed } = error as Partial<DialFailure>;
-      stage.record({ ...(failed ? { failed } : {}), ports: await others.answers() });
+      stage.record({ ...(failed ? { failed } : {}), ...(others ? { ports: await others.answers() } : {}) });
       throw error;
     } finally {
-      others.stop();
+      others?.stop();
     }
   });
 }
 
-async function resolveAndCheck(endpoint: Endpoint, policy: Policy, signal: AbortSignal, stage: StageHandle<"dns">) {
-  const deadline = { ms: policy.limits.dnsMs, code: "DNS_TIMEOUT", signal };
-  const addresses = await withDeadline(deadline, (inner) => policy.resolve(endpoint.host, inner));
-  checkAddresses(addresses, endpoint, policy);
-  // Only what may be dialled is told: the addresses behind a refused name are nobody's business.
-  stage.record({ addresses: addresses.map(({ address }) => address) });
-  return addresses;
+async function lookUpHost({ route, signal, run }: Opening): Promise<LookupAddress[]> {
+  if (isIP(route.host)) {
+    run.skip("dns", "The host is an address already.");
+    return addressesOf(route, signal);
+  }
+  return run.stage("dns", async (stage) => {
+    const addresses = await addressesOf(route, signal);
+    // Only what may be dialled is told: the addresses behind a refused name are nobody's business.
+    if (addresses.length > 0) stage.record({ addresses: addresses.map(({ address }) => address) });
+    else stage.note("Not known on this machine: the proxy looks the name up.");
+    return addresses;
+  });
 }
 
-function upgrade(plain: Socket, { endpoint, policy, signal }: Opening, stage: StageHandle<"tls">) {
-  const { trustedCertificate, isOldTlsAllowed } = endpoint;
+function upgrade(plain: Socket, { route, policy, signal }: Opening, stage: StageHandle<"tls">) {
   return secureSocket({
     socket: plain,
-    host: endpoint.host,
-    trust: {
-      authorities: policy.tls.authorities,
-      certificate: trustedCertificate,
-      isOldAllowed: isOldTlsAllowed,
-    },
+    host: route.host,
+    trust: route.rules,
     limits: policy.limits,
     signal,
     onFacts: (facts) => stage.record({ ...facts, isEncrypted: true }),
@@ -144,14 +148,15 @@ async function answer(
  * library, which would try STARTTLS where it is not offered and hand over a password where it may not.
  */
 async function startTls(plain: Socket, opening: Opening, stage: StageHandle<"tls">): Promise<Socket | undefined> {
-  const { endpoint, hasAuth, words } = opening;
+  const { endpoint, route, hasAuth, words } = opening;
   const stayPlain = (why: string) => {
     const isLocal = isLoopbackHost(endpoint.host);
     stage.record({ isEncrypted: false, isLocal });
     stage.note(`Not encrypted: ${isLocal ? "the connection does not leave this machine" : why}.`);
     return undefined;
   };
-  if (endpoint.startTls === "never") return stayPlain("STARTTLS is switched off for this connector");
+  if (endpoint.startTls === "never")
+    return stayPlain(`STARTTLS is switched off for this ${route.rules.startTls ? "host" : "connector"}`);
   const ask = (line: string, command: string) => {
     words.client(line);
     plain.write(`${line}\r\n`);

@@ -1,5 +1,6 @@
 import type { Duplex } from "node:stream";
 import { enhancedStatusOf, type Failure, failure } from "#lib/email/facts.ts";
+import { readPart } from "#lib/email/read-part.ts";
 import type { CommandReply } from "#lib/email/report.ts";
 
 /** One answer of an SMTP server (RFC 5321 section 4.2): the code and every line, as received. */
@@ -13,53 +14,22 @@ export const maxReplyBytes = 65_536;
  * begins, on a connection that must not be read ahead.
  * @throws a failure with the code `NOT_SMTP`, `REPLY_TOO_LONG` or `CONNECTION_CLOSED`, or the signal's reason
  */
-export function readReply(stream: Duplex, signal: AbortSignal): Promise<Reply> {
-  return new Promise((resolve, reject) => {
-    let received = Buffer.alloc(0);
-
-    function settle(end: () => void) {
-      stream.off("readable", read).off("end", close).off("close", close).off("error", fail);
-      signal.removeEventListener("abort", abort);
-      end();
-    }
-    const abort = () => settle(() => reject(signal.reason));
-    const close = () => settle(() => reject(failure("CONNECTION_CLOSED", "The connection was closed.")));
-    const fail = (error: NodeJS.ErrnoException) =>
-      settle(() => reject(failure("CONNECTION_LOST", error.message, { originalCode: error.code })));
-
-    function read() {
-      const chunk: Buffer | null = stream.read();
-      if (!chunk) return;
-      received = Buffer.concat([received, chunk]);
-      const end = endOfReply(received);
-      if (end === undefined) {
-        if (received.length > maxReplyBytes) settle(() => reject(failure("REPLY_TOO_LONG", "The answer never ended.")));
-        return;
-      }
-      settle(() => {
-        if (end === "foreign") return reject(notSmtp(received));
-        if (end < received.length) stream.unshift(received.subarray(end));
-        resolve(parseReply(received.subarray(0, end)));
-      });
-    }
-
-    if (signal.aborted) return reject(signal.reason);
-    signal.addEventListener("abort", abort, { once: true });
-    stream.on("readable", read).on("end", close).on("close", close).on("error", fail);
-    if (stream.destroyed) close();
-    else read();
-  });
+export async function readReply(stream: Duplex, signal: AbortSignal): Promise<Reply> {
+  return parseReply(await readPart(stream, endOfReply, signal));
 }
 
-/** The number of bytes of the first complete answer, `foreign` for what cannot be SMTP, `undefined` while incomplete. */
-function endOfReply(received: Buffer): number | "foreign" | undefined {
+/** The number of bytes of the first complete answer, `undefined` while incomplete. Throws for what cannot be SMTP. */
+function endOfReply(received: Buffer): number | undefined {
   let start = 0;
   for (;;) {
     const line = received.subarray(start, start + 4).toString("latin1");
-    if (!/^\d{0,3}$/.test(line) && !/^\d{3}[ \r\n-]/.test(line)) return "foreign";
+    if (!/^\d{0,3}$/.test(line) && !/^\d{3}[ \r\n-]/.test(line)) throw notSmtp(received);
     const newline = received.indexOf(0x0a, start);
-    if (newline < 0) return undefined;
-    if (!/^\d{3}/.test(line)) return "foreign";
+    if (newline < 0) {
+      if (received.length > maxReplyBytes) throw failure("REPLY_TOO_LONG", "The answer never ended.");
+      return undefined;
+    }
+    if (!/^\d{3}/.test(line)) throw notSmtp(received);
     start = newline + 1;
     if (line[3] !== "-") return start;
   }

@@ -6,6 +6,7 @@ import { type Diagnose, type FailureFacts, failure } from "#lib/email/facts.ts";
 import { dialledEndpoint } from "#lib/email/mail-rules.ts";
 import type { MailRules, Policy } from "#lib/email/policy.ts";
 import type { Report } from "#lib/email/report.ts";
+import { routeTo } from "#lib/email/route.ts";
 import { endRun, type StageHandle, startReport } from "#lib/email/running-report.ts";
 import { deliver } from "#lib/email/smtp-delivery.ts";
 import { checkEnvelope } from "#lib/email/smtp-envelope-check.ts";
@@ -40,7 +41,9 @@ export async function runSmtp(args: {
   const { connector, task, policy, diagnose, onProgress } = args;
   const { auth } = connector;
   const { action } = task;
-  const endpoint = dialledEndpoint(connector, policy.mail);
+  const dialled = dialledEndpoint(connector, policy.mail);
+  const route = routeTo({ scheme: "smtp", ...dialled }, policy, connector);
+  const endpoint = { ...dialled, startTls: route.rules.startTls ?? dialled.startTls };
   const { task: admitted, ...admission } = admitTask(connector, task, policy.mail);
   const redact = createRedactor(auth.required ? { user: auth.username, secret: auth.password } : undefined);
   const run = startReport({ action, stageNames: stagesOf(connector, action), redact, onProgress });
@@ -51,7 +54,8 @@ export async function runSmtp(args: {
   let session: Session | undefined;
 
   try {
-    const opened = await openConnection({ endpoint, hasAuth: auth.required, policy, signal, run, words, admission });
+    const opening = { endpoint, route, hasAuth: auth.required, policy, signal, run, words, admission };
+    const opened = await openConnection(opening);
     isEncrypted = opened.isEncrypted;
     const started = await run.stage("capabilities", async (stage) => {
       const { limits } = policy;

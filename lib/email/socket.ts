@@ -9,7 +9,7 @@ import type { FailedAddress } from "#lib/email/stage-facts.ts";
 const attemptDelayMs = 250;
 
 /** An open connection, with the address that answered first and those that failed before it did. */
-type Dialled = { socket: Socket; address: string; failed: FailedAddress[] };
+export type Dialled = { socket: Socket; address: string; failed: FailedAddress[] };
 
 /** The failure of every attempt. */
 export type DialFailure = Failure & { failed: FailedAddress[] };

@@ -1,3 +1,6 @@
+import type { SecureVersion } from "node:tls";
+import type { HostRules, Verification } from "#lib/email/policy.ts";
+
 /** An address or port that was tried, with the code of the failure. */
 export type FailedAddress = { address: string; code: string };
 
@@ -53,13 +56,27 @@ export type EntraRefusal = { oauthError: string; entraCodes: number[] };
 
 /** What each stage records. Every part is absent until it is known, and nothing here is secret. */
 export type StageFacts = {
-  policy: { hosts: string[]; isSandbox: boolean };
+  policy: {
+    hosts: string[];
+    isSandbox: boolean;
+    /** What an Exchange run goes through, which has no stage for the connection. */
+    proxies: string[];
+    /** Whose certificates are checked less than fully, and the setting that says so. */
+    unchecked: { url: string; verification: Exclude<Verification, "full">; setting: string }[];
+    /** The oldest version of TLS that is accepted, where it is not 1.2; `setting` is `connector` for its exception. */
+    oldestTls: { version: SecureVersion; setting: string };
+    /** STARTTLS as the operator wants it for this host, whatever the connector says. */
+    startTls: NonNullable<HostRules["startTls"]>;
+    /** Connectors may make no exceptions from TLS. */
+    areExceptionsRefused: true;
+  };
   dns: { addresses: string[] };
   connect: {
     /** The one that answered, with its port. */
     address: string;
     failed: FailedAddress[];
-    proxy: "none";
+    /** As in `http://proxy.example.com:3128`, or `none`. */
+    proxy: string;
     /** Asked when the connector's own port did not answer. */
     ports: PortAnswer[];
   };

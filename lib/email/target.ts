@@ -19,7 +19,7 @@ export type Endpoint = {
 } & Exceptions;
 
 /** What a person allows beyond the usual rules of TLS: one more certificate (PEM) to trust, versions before 1.2. */
-type Exceptions = { trustedCertificate?: string | undefined; isOldTlsAllowed?: true | undefined };
+export type Exceptions = { trustedCertificate?: string | undefined; isOldTlsAllowed?: true | undefined };
 
 /** The part of any SMTP connector, with or without its secrets, that says where it dials. */
 type Dialling = Exceptions &

@@ -2,24 +2,19 @@ import { isIP, type Socket } from "node:net";
 import { connect, createSecureContext, getCACertificates, type SecureContext, type TLSSocket } from "node:tls";
 import { withDeadline } from "#lib/email/deadline.ts";
 import { failure } from "#lib/email/facts.ts";
-import type { TimeLimits } from "#lib/email/policy.ts";
+import type { ConnectionRules } from "#lib/email/host-rules.ts";
+import type { TimeLimits, Verification } from "#lib/email/policy.ts";
 import type { TlsFacts } from "#lib/email/stage-facts.ts";
 import { tlsFactsOf } from "#lib/email/tls-facts.ts";
 
-/** Whom a connection believes. */
-export type Trust = {
-  /** PEM texts, besides the well-known authorities. */
-  authorities: string[];
-  /** The one certificate (PEM) that this connector trusts besides: an authority's, or the server's own. */
-  certificate?: string | undefined;
-  /** Whether TLS 1.0 and 1.1 will do, and weak keys with them. */
-  isOldAllowed?: boolean | undefined;
-};
+/** Whom a connection believes, and how Mailroom proves who it is. */
+export type Trust = Pick<ConnectionRules, "tls"> &
+  Partial<Pick<ConnectionRules, "trustedCertificate" | "clientCertificate">>;
 
 /**
- * Upgrades a connection to TLS and verifies the certificate against the well-known authorities, the operator's, the
- * connector's own and the host name. What the handshake established goes to `onFacts` also when the certificate is
- * refused. Not a byte of ours crosses before it was accepted.
+ * Upgrades a connection to TLS and checks the certificate as far as the rules ask for: against the well-known
+ * authorities, the operator's, the connector's own, and the host name. What the handshake established goes to `onFacts`
+ * also when the certificate is refused. Not a byte of ours crosses before it was accepted.
  * @throws a failure with the code `TLS_TIMEOUT`, `TLS_HANDSHAKE` or `CERTIFICATE`
  */
 export async function secureSocket(args: {
@@ -28,16 +23,21 @@ export async function secureSocket(args: {
   trust: Trust;
   limits: Pick<TimeLimits, "tlsMs">;
   signal: AbortSignal;
-  onFacts: (facts: TlsFacts) => void;
+  onFacts?: (facts: TlsFacts) => void;
 }): Promise<TLSSocket> {
   const deadline = { ms: args.limits.tlsMs, code: "TLS_TIMEOUT", signal: args.signal };
   const socket = await withDeadline(deadline, (signal) => shakeHands(args, signal));
   const facts = tlsFactsOf(socket, args.host);
-  args.onFacts(facts);
-  if (socket.authorized) return socket;
+  args.onFacts?.(facts);
+  if (isAccepted(facts, args.trust.tls.verification)) return socket;
   socket.destroy();
   const reason = String(socket.authorizationError);
   throw failure("CERTIFICATE", reason, { originalCode: reason, tls: facts, details: detailsOf(facts, args.host) });
+}
+
+function isAccepted({ isTrusted, isHostMatch }: TlsFacts, verification: Verification): boolean {
+  if (verification === "none") return true;
+  return isTrusted && (isHostMatch || verification === "certificate");
 }
 
 /** What the sentences about a refused certificate speak of. */
@@ -80,23 +80,34 @@ function shakeHands({ socket, host, trust }: Parameters<typeof secureSocket>[0],
   });
 }
 
-/** Reading some 150 certificates takes longer than a whole handshake: once for each list of authorities. */
-const contexts = new WeakMap<string[], SecureContext>();
+/** Reading some 150 certificates takes longer than a whole handshake: once for each list of authorities and use of it. */
+const contexts = new WeakMap<string[], Map<string, SecureContext>>();
 
-function contextFor({ authorities, certificate, isOldAllowed }: Trust): SecureContext {
-  if (certificate || isOldAllowed) return createContext(authorities, certificate, isOldAllowed);
-  const known = contexts.get(authorities) ?? createContext(authorities);
-  contexts.set(authorities, known);
-  return known;
+function contextFor(trust: Trust): SecureContext {
+  const { tls, trustedCertificate, clientCertificate } = trust;
+  // Those of connectors are too many to be kept.
+  if (trustedCertificate) return createContext(trust);
+  const known = contexts.get(tls.authorities) ?? new Map<string, SecureContext>();
+  contexts.set(tls.authorities, known);
+  const use = [tls.minVersion, clientCertificate?.certificate, clientCertificate?.key].join();
+  const context = known.get(use) ?? createContext(trust);
+  known.set(use, context);
+  return context;
 }
 
-function createContext(authorities: string[], certificate?: string, isOldAllowed?: boolean): SecureContext {
-  const own = [...authorities, ...(certificate ? [certificate] : [])];
+function createContext({ tls, trustedCertificate, clientCertificate }: Trust): SecureContext {
+  const own = [...tls.authorities, ...(trustedCertificate ? [trustedCertificate] : [])];
   return createSecureContext({
     ca: own.length > 0 ? [...getCACertificates("default"), ...own] : undefined,
     // Lets a server's own certificate be trusted without its issuer, when a person has said so.
-    allowPartialTrustChain: Boolean(certificate),
+    allowPartialTrustChain: Boolean(trustedCertificate),
+    minVersion: tls.minVersion,
     // OpenSSL offers the old versions only below its usual level of security.
-    ...(isOldAllowed ? { minVersion: "TLSv1", ciphers: "DEFAULT@SECLEVEL=0" } : { minVersion: "TLSv1.2" }),
+    ...(oldVersions.includes(tls.minVersion) ? { ciphers: "DEFAULT@SECLEVEL=0" } : {}),
+    ...(clientCertificate
+      ? { cert: clientCertificate.certificate, key: clientCertificate.key, passphrase: clientCertificate.passphrase }
+      : {}),
   });
 }
+
+const oldVersions = ["TLSv1", "TLSv1.1"];

@@ -49,7 +49,7 @@ async function storeInput(input: unknown) {
 }
 
 async function actionsOf(request: ImportRequest): Promise<string[]> {
-  const reading = await previewImport(request);
+  const reading = await previewImport(request, bob);
   if ("mistakes" in reading) throw new Error(JSON.stringify(reading.mistakes));
   return reading.items.map(
     ({ action, mistakes }) => `${action}${mistakes.map(({ message }) => ` ${message}`).join("")}`,
@@ -87,7 +87,7 @@ describe.each(Object.entries(kinds))("%s", (_, given) => {
     expect(parsed.config.connectors).toMatchObject([{ mistakes: [], connector: { ...input, slug: "" } }]);
 
     await db.connector.deleteMany();
-    const reading = await previewImport({ text });
+    const reading = await previewImport({ text }, bob);
     if ("mistakes" in reading) throw new Error();
     const result = await applyImport({ text }, { fingerprint: reading.fingerprint, chosen: [0] }, bob);
     if (result.is !== "applied") throw new Error();

@@ -31,7 +31,7 @@ function fileOf(...entries: Record<string, unknown>[]): string {
 }
 
 async function preview(request: ImportRequest | string): Promise<ImportPreview> {
-  const reading = await previewImport(typeof request === "string" ? { text: request } : request);
+  const reading = await previewImport(typeof request === "string" ? { text: request } : request, bob);
   if ("mistakes" in reading) throw new Error(JSON.stringify(reading.mistakes));
   return reading;
 }

@@ -35,17 +35,17 @@ export type ImportChoice = { fingerprint: string; chosen: number[] };
 type Reading = { reading: ImportReading; planned: Planned[] };
 
 /** Says what an import would do. Nothing is stored. */
-export async function previewImport(request: ImportRequest): Promise<ImportReading> {
-  return (await readImport(request)).reading;
+export async function previewImport(request: ImportRequest, actor: Actor): Promise<ImportReading> {
+  return (await readImport(request, actor)).reading;
 }
 
-async function readImport({ text, format, references }: ImportRequest): Promise<Reading> {
+async function readImport({ text, format, references }: ImportRequest, actor: Actor): Promise<Reading> {
   const read = readConnectors(text, { format, references });
   if ("mistakes" in read) return { reading: read, planned: [] };
   const { format: recognised, ...found } = read;
   const { preview, planned } = await planImport(
     { text, format: recognised, ...found },
-    { areSecretsCompared: references !== undefined },
+    { actor, areSecretsCompared: references !== undefined },
   );
   return { reading: preview, planned };
 }
@@ -59,7 +59,7 @@ export async function applyImport(
   { fingerprint, chosen }: ImportChoice,
   actor: Actor,
 ): Promise<ImportResult> {
-  const { reading, planned } = await readImport(request);
+  const { reading, planned } = await readImport(request, actor);
   if ("mistakes" in reading || reading.fingerprint !== fingerprint) return { is: "stale", reading };
   const steps = [...new Set(chosen)].map((index) => stepOf(planned[index], actor));
   const { format } = reading;
@@ -73,7 +73,7 @@ export async function applyImport(
     // Somebody took one of the ids since it was seen to be free.
     if (!isUniqueViolation(error)) throw error;
   }
-  return { is: "stale", reading: await previewImport(request) };
+  return { is: "stale", reading: await previewImport(request, actor) };
 }
 
 type Step = ReturnType<typeof stepOf>;
@@ -90,7 +90,7 @@ function stepOf(planned: Planned | undefined, actor: Actor) {
   const { name, needs, isEnabled } = item;
   const action = row ? ("change" as const) : ("create" as const);
   const imported: ImportedConnector = { id, slug, name, action, ...(needs ? { needs } : {}) };
-  return { id, row, connector, secrets, isEnabled, by: actor.name, imported };
+  return { id, row, connector, secrets, isEnabled, actor, imported };
 }
 
 /** Answers false, and has written nothing that stays, when a row is no longer as it was seen. */
@@ -111,7 +111,7 @@ async function write(
   const created = steps.filter(({ row }) => !row);
   for (const batch of batchesOf(created)) {
     await tx.connector.createMany({ data: batch.map(newRow) });
-    await tx.secret.createMany({ data: batch.flatMap(({ id, secrets, by }) => secretRows(id, secrets, by)) });
+    await tx.secret.createMany({ data: batch.flatMap(({ id, secrets }) => secretRows(id, secrets, actor.name)) });
   }
   for (const { row, ...step } of steps) if (row) await writeChange(tx, { row, ...step });
   for (const batch of batchesOf(steps)) await recordAudit(tx, actor, ...batch.map(recordOf));
@@ -119,7 +119,7 @@ async function write(
   return true;
 }
 
-function newRow({ id, connector, secrets, isEnabled, by }: Step) {
+function newRow({ id, connector, secrets, isEnabled, actor: { name: by } }: Step) {
   const { slug } = connector;
   const isMissingSecret = secrets.missing.length > 0;
   const made = { id, slug, isEnabled, isMissingSecret, createdBy: by, updatedBy: by };

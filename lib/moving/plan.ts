@@ -1,9 +1,11 @@
 import "server-only";
 import { createHash } from "node:crypto";
+import type { Actor } from "#lib/auth.ts";
 import { diffOf, type FieldDiff } from "#lib/connectors/changes.ts";
 import { fileConnectorIds, laterMistakes } from "#lib/connectors/file-connectors.ts";
 import { parseRow, type StoredRow, sealedSecret } from "#lib/connectors/row.ts";
 import { numbered } from "#lib/connectors/slug.ts";
+import { findSystemId, onlyAdministrators } from "#lib/connectors/system.ts";
 import { db } from "#lib/db.ts";
 import type { ConnectorUpdate, ConnectorView, SecretChange } from "#lib/email/connector.ts";
 import { mapSecrets, type SecretField, secretChanges, secretFields, withoutSecrets } from "#lib/email/secrets.ts";
@@ -11,6 +13,7 @@ import { secretScope, serviceOf, targetOf } from "#lib/email/target.ts";
 import type { Candidate, LeftOut } from "#lib/moving/candidate.ts";
 import type { Format } from "#lib/moving/formats.ts";
 import type { ImportItem, ImportPreview } from "#lib/moving/view.ts";
+import { includesRole } from "#lib/roles.ts";
 import { settings } from "#lib/settings.ts";
 import { tryOpenWith } from "#lib/vault.ts";
 
@@ -27,12 +30,13 @@ type Read = { text: string; format: Format; candidates: Candidate[]; left: LeftO
  */
 export async function planImport(
   { text, format, candidates, left }: Read,
-  { areSecretsCompared }: { areSecretsCompared: boolean },
+  { actor, areSecretsCompared }: { actor: Actor; areSecretsCompared: boolean },
 ): Promise<{ preview: ImportPreview; planned: Planned[] }> {
   const ids = candidates.map(({ id }) => id);
-  const [rows, all] = await Promise.all([
+  const [rows, all, systemId] = await Promise.all([
     db.connector.findMany({ where: { fileId: null, slug: { in: ids } }, include: { secrets: true } }),
     db.connector.findMany({ where: { fileId: null }, select: { slug: true, name: true } }),
+    findSystemId(),
   ]);
   const bySlug = new Map(rows.map((row) => [row.slug, row]));
   const byName = new Map(all.map(({ slug, name }) => [name.toLowerCase(), slug]));
@@ -74,6 +78,10 @@ export async function planImport(
     }
     const settled = settleSecrets(draft, row, areSecretsCompared);
     const changes = changesOf(settled, row);
+    if (changes.length > 0 && row.id === systemId && !includesRole(actor.role, "administrator")) {
+      const mistakes = [{ line: candidate.line, message: onlyAdministrators }];
+      return { item: itemOf(candidate, { action: "invalid", mistakes }) };
+    }
     const { id, version } = row;
     const action = changes.length > 0 ? "change" : "unchanged";
     return {

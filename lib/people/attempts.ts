@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { AppError } from "#lib/errors.ts";
+import { networkOf } from "#lib/network-of.ts";
 import type { Visitor } from "#lib/people/visitor.ts";
 import { refill, takeOne } from "#lib/rate-limit.ts";
 
@@ -10,12 +11,15 @@ const perAccount = { size: 5, everyMs: 3 * minuteMs };
 /** An office behind one address has many people; who tries many accounts from one address is slowed down here. */
 const perAddress = { size: 20, everyMs: minuteMs };
 
+/** Three mails at once, then one an hour: a mailbox is not flooded, and whoever owns it gets a link all the same. */
+const mailsPerAccount = { size: 3, everyMs: 60 * minuteMs };
+
 /**
  * Counts an attempt to prove who one is, before it is looked at. Whether the account exists makes no difference.
  * Throws `tooMany`.
  */
 export async function countAttempt(account: string, { from }: Visitor): Promise<void> {
-  const waits = [await takeOne(accountKey(account), perAccount)];
+  const waits = [await takeOne(accountKey("sign-in", account), perAccount)];
   if (from) waits.push(await takeOne(`sign-in:from:${networkOf(from)}`, perAddress));
   const waitMs = Math.max(...waits);
   if (waitMs === 0) return;
@@ -36,21 +40,20 @@ export async function takeStart({ from }: Visitor): Promise<boolean> {
 
 /** Forgets the attempts at an account whose owner has come in. */
 export async function forgetAttempts(account: string): Promise<void> {
-  await refill(accountKey(account));
+  await refill(accountKey("sign-in", account));
+}
+
+/** Counts a wish for a mail, from wherever it comes and for whomever it is; answers whether there was one left. */
+export async function countMailRequest({ from }: Visitor): Promise<boolean> {
+  return !from || (await takeOne(`password-mail:from:${networkOf(from)}`, perAddress)) === 0;
+}
+
+/** Counts a mail to an account; answers whether there was one left. */
+export async function countMail(account: string): Promise<boolean> {
+  return (await takeOne(accountKey("password-mail", account), mailsPerAccount)) === 0;
 }
 
 /** What is typed for an address may be a password in the wrong field: only a hash is kept. */
-function accountKey(account: string): string {
-  return `sign-in:account:${createHash("sha256").update(account).digest("base64url")}`;
-}
-
-/** One customer commonly has 2^64 addresses of IPv6: they count as one. */
-function networkOf(address: string): string {
-  if (!address.includes(":")) return address;
-  const [head = "", tail] = address.split("%")[0]?.split("::") ?? [];
-  const left = head.split(":").filter(Boolean);
-  if (tail === undefined) return left.slice(0, 4).join(":");
-  const right = tail.split(":").filter(Boolean);
-  const zeros = Array<string>(Math.max(0, 8 - left.length - right.length)).fill("0");
-  return [...left, ...zeros, ...right].slice(0, 4).join(":");
+function accountKey(what: string, account: string): string {
+  return `${what}:account:${createHash("sha256").update(account).digest("base64url")}`;
 }

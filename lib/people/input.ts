@@ -40,16 +40,30 @@ export const signInInput = strictObject({ email, password: typedPassword }, form
 export const setUpInput = strictObject({ token, name, email, password: newPassword }, form);
 /** Joining with an invitation, which holds the address and the role. */
 export const joinInput = strictObject({ token, name, password: newPassword }, form);
-/** A new password with an administrator's link. */
+/** A new password with a link. */
 export const newPasswordInput = strictObject({ token, password: newPassword }, form);
+/** Asking for a mail with such a link. */
+export const passwordMailInput = strictObject({ email }, form);
 /** A new password of one's own. */
 export const ownPasswordInput = strictObject({ currentPassword: typedPassword, password: newPassword }, form);
+/** A code of the second factor: of the authenticator, or one to recover with. */
+export const codeInput = strictObject(
+  { code: z.string("Enter the code.").trim().min(1, "Enter the code.").max(40, "A code has 6 digits.") },
+  form,
+);
+/** One's password once more, before something that it protects. */
+export const currentPasswordInput = strictObject({ currentPassword: typedPassword }, form);
 /** Inviting somebody. */
 export const invitationInput = strictObject({ email, role }, form);
 /** Another role for somebody. */
 export const roleInput = strictObject({ id, role }, form);
 /** Shutting somebody out, or letting them in again. */
 export const disabledInput = strictObject({ id, isDisabled: z.boolean() }, form);
+/** The connector for mail to people; none is an empty text, as a select says it. */
+export const systemConnectorInput = strictObject(
+  { id: z.union([z.literal(""), z.uuid()], "Choose a connector from the list.") },
+  form,
+);
 /** A person, an invitation or a session by its id. */
 export const idInput = id;
 /** An address and a name that an identity provider tells. */
@@ -60,6 +74,10 @@ export type SignInInput = z.input<typeof signInInput>;
 export type SetUpInput = z.input<typeof setUpInput>;
 export type JoinInput = z.input<typeof joinInput>;
 export type NewPasswordInput = z.input<typeof newPasswordInput>;
+export type PasswordMailInput = z.input<typeof passwordMailInput>;
 export type OwnPasswordInput = z.input<typeof ownPasswordInput>;
+export type CodeInput = z.input<typeof codeInput>;
+export type CurrentPasswordInput = z.input<typeof currentPasswordInput>;
 export type InvitationInput = z.input<typeof invitationInput>;
 export type RoleInput = z.input<typeof roleInput>;
+export type SystemConnectorInput = z.input<typeof systemConnectorInput>;

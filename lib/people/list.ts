@@ -14,6 +14,7 @@ export type PersonView = {
   isDisabled: boolean;
   /** The identity provider of the settings knows them. */
   isSingleSignOn: boolean;
+  hasSecondFactor: boolean;
   /** The last use of a session that has not ended. Instants are in ISO 8601. */
   lastSeenAt: string | undefined;
 };
@@ -29,11 +30,13 @@ export async function listPeople(oidc = settings().oidc): Promise<PersonView[]> 
     include: {
       sessions: { where: alive(), orderBy: { lastSeenAt: "desc" }, take: 1, select: { lastSeenAt: true } },
       accounts: { select: { providerId: true } },
+      secondFactor: { select: { confirmedAt: true } },
     },
   });
-  return people.map(({ id, name, email, role, isDisabled, sessions, accounts }) => ({
+  return people.map(({ id, name, email, role, isDisabled, sessions, accounts, secondFactor }) => ({
     ...{ id, name, email, role: roleOf(role), isDisabled },
     isSingleSignOn: accounts.some((account) => account.providerId === providerId),
+    hasSecondFactor: Boolean(secondFactor?.confirmedAt),
     lastSeenAt: sessions[0]?.lastSeenAt.toISOString(),
   }));
 }

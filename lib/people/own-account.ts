@@ -1,14 +1,15 @@
 import "server-only";
-import { verifyPassword } from "better-auth/crypto";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
-import { countAttempt, forgetAttempts } from "#lib/people/attempts.ts";
+import { forgetAttempts } from "#lib/people/attempts.ts";
 import type { JoinInput, NewPasswordInput, OwnPasswordInput } from "#lib/people/input.ts";
 import { getLink, useLink } from "#lib/people/links.ts";
+import { provePassword } from "#lib/people/own-password.ts";
 import { hashNewPassword } from "#lib/people/passwords.ts";
-import { getPerson, insertPerson, savePassword } from "#lib/people/rows.ts";
+import { insertPerson, savePassword } from "#lib/people/rows.ts";
+import { findSecondFactor } from "#lib/people/second-factor/store.ts";
 import { endSessions, findSession, listSessions } from "#lib/people/sessions.ts";
 import type { Visitor } from "#lib/people/visitor.ts";
 import { roles } from "#lib/roles.ts";
@@ -28,7 +29,10 @@ export async function acceptInvitation({ token, name, password }: JoinInput, vis
   return email;
 }
 
-/** Sets the password that a link allows and ends every session; answers the address to sign in with. Throws `invalid`. */
+/**
+ * Sets the password that a link allows and ends every session and every other link; answers the address to sign in
+ * with. Throws `invalid`.
+ */
 export async function setNewPassword({ token, password }: NewPasswordInput, visitor: Visitor): Promise<string> {
   const { id, user } = await getLink("newPassword", token);
   if (!user || user.isDisabled) throw new AppError("invalid", "This person is disabled. Ask an administrator.");
@@ -37,6 +41,7 @@ export async function setNewPassword({ token, password }: NewPasswordInput, visi
     await useLink(tx, id);
     await savePassword(tx, user.id, hash);
     await endSessions(tx, user.id);
+    await tx.oneTimeLink.deleteMany({ where: { userId: user.id } });
     const target = { type: "person", id: user.id, name: user.email } as const;
     await recordAudit(tx, { ...visitor, userId: user.id, name: user.name }, { action: "person.resetPassword", target });
   });
@@ -50,13 +55,7 @@ export async function changePassword(
   headers: Headers,
   actor: Actor,
 ): Promise<void> {
-  const session = await findSession(headers);
-  const user = await getPerson(db, session?.user.id ?? actor.userId ?? "");
-  await countAttempt(user.email, actor);
-  const account = await db.account.findFirst({ where: { userId: user.id, providerId: "credential" } });
-  const isRight = account?.password && (await verifyPassword({ hash: account.password, password: currentPassword }));
-  if (!isRight) throw wrongPassword();
-  await forgetAttempts(user.email);
+  const { user, session } = await provePassword(currentPassword, headers, actor);
   const hash = await hashNewPassword(password);
   await db.$transaction(async (tx) => {
     await savePassword(tx, user.id, hash);
@@ -80,19 +79,15 @@ export async function endOwnSessions(headers: Headers, actor: Actor, only?: stri
   });
 }
 
-function wrongPassword(): AppError {
-  const message = "This is not your password.";
-  return new AppError("invalid", message, { fields: [{ path: "currentPassword", message }] });
-}
-
 /** The account page's own view: who one is, how one signs in, and where one is signed in. */
 export async function getOwnAccount(headers: Headers) {
   const session = await findSession(headers);
   if (!session) throw new AppError("signInNeeded", "You are not signed in, or your session has ended.");
   const key = { providerId: "credential", userId: session.user.id };
-  const [sessions, passwords] = await Promise.all([
+  const [sessions, passwords, secondFactor] = await Promise.all([
     listSessions(session.user.id, session.id),
     db.account.count({ where: key }),
+    findSecondFactor(session.user.id),
   ]);
-  return { ...session.user, sessions, hasPassword: passwords > 0 };
+  return { ...session.user, sessions, hasPassword: passwords > 0, secondFactor };
 }

@@ -1,6 +1,7 @@
 import "server-only";
 import { setTimeout } from "node:timers/promises";
 import { isAPIError } from "better-auth/api";
+import { recordRefused } from "#lib/audit/refusals.ts";
 import { type AuditRecord, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
@@ -8,6 +9,10 @@ import { AppError } from "#lib/errors.ts";
 import { countAttempt, forgetAttempts } from "#lib/people/attempts.ts";
 import type { SignInInput } from "#lib/people/input.ts";
 import { library } from "#lib/people/library.ts";
+import { useLink } from "#lib/people/links.ts";
+import { isPasswordOf } from "#lib/people/own-password.ts";
+import { findPending, keepPending } from "#lib/people/second-factor/pending.ts";
+import { proveSecondFactor } from "#lib/people/second-factor/store.ts";
 import { endSessions, findSession } from "#lib/people/sessions.ts";
 import { readVisitor, type Visitor } from "#lib/people/visitor.ts";
 
@@ -15,33 +20,75 @@ import { readVisitor, type Visitor } from "#lib/people/visitor.ts";
 const beatMs = 500;
 
 /**
- * Signs in with a new session, whose cookie the library hands to Next.js. An address that nobody has costs the time of
+ * Signs in with a new session, whose cookie the library hands to Next.js. For somebody with a second factor it answers
+ * the token of the step before it instead, and no session begins. An address that nobody has costs the time of
  * a hash too, and the answer is the same for it, a wrong password and a disabled person. Throws `invalid` and `tooMany`.
  */
-export async function signIn({ email, password }: SignInInput, headers: Headers): Promise<void> {
+export async function signIn({ email, password }: SignInInput, headers: Headers): Promise<string | undefined> {
   const visitor = readVisitor(headers);
   const startedAt = performance.now();
   try {
     await countAttempt(email, visitor);
-    await startSession({ email, password }, headers);
+    const token = await startSession({ email, password }, headers);
+    await forgetAttempts(email);
+    return token;
   } catch (error) {
     await recordFailure(email, visitor, error);
     await setTimeout(beatMs - ((performance.now() - startedAt) % beatMs));
     throw error;
   }
-  await forgetAttempts(email);
 }
 
-/** Begins a session for somebody whose right to it was just proved, by a link that set this very password. */
-export async function startSession({ email, password }: SignInInput, headers: Headers): Promise<void> {
+/**
+ * Begins a session for whoever has this password, also by a link that has just set it. With a second factor it answers
+ * the token of the step before it. Throws `invalid`.
+ */
+export async function startSession({ email, password }: SignInInput, headers: Headers): Promise<string | undefined> {
+  const guarded = await db.user.findFirst({ where: { email, secondFactor: { confirmedAt: { not: null } } } });
+  if (guarded) {
+    // The library would begin a session at once.
+    const isRight = await isPasswordOf(guarded.id, password);
+    if (!isRight || guarded.isDisabled) throw wrongCredentials();
+    return keepPending(guarded.id);
+  }
   await replaceSession(headers, () =>
     library()
       .api.signInEmail({ body: { email, password }, headers })
       .catch((cause: unknown) => {
         if (!isAPIError(cause) || cause.statusCode >= 500) throw cause;
-        throw new AppError("invalid", "The e-mail address or the password is wrong.", { cause });
+        throw wrongCredentials(cause);
       }),
   );
+  return undefined;
+}
+
+/**
+ * Ends a sign-in with the second factor. Attempts are limited for each person who gave the right password, so that
+ * nobody else can keep them out. Throws `invalid`, `tooMany` and `secretUnreadable`.
+ */
+export async function enterCode(code: string, headers: Headers): Promise<void> {
+  const visitor = readVisitor(headers);
+  const pending = await findPending(headers);
+  const user = pending?.user;
+  if (!pending || !user || user.isDisabled) {
+    throw new AppError("invalid", "This sign-in took too long, or it has ended. Begin again with your password.");
+  }
+  const attempts = `second factor of ${user.id}`;
+  try {
+    await countAttempt(attempts, visitor);
+    const secondFactor = await proveSecondFactor(user.id, code);
+    await db.$transaction((tx) => useLink(tx, pending.id));
+    const begin = () => library().api.beginSession({ body: { userId: user.id }, headers });
+    await replaceSession(headers, begin, { secondFactor });
+  } catch (error) {
+    await recordFailure(user.email, visitor, error);
+    throw error;
+  }
+  await forgetAttempts(attempts);
+}
+
+function wrongCredentials(cause?: unknown): AppError {
+  return new AppError("invalid", "The e-mail address or the password is wrong.", { cause });
 }
 
 type Begun = { user: { id: string; name: string; email: string } };
@@ -72,12 +119,10 @@ export async function signOut(headers: Headers, actor: Actor): Promise<void> {
 async function recordFailure(email: string, visitor: Visitor, error: unknown): Promise<void> {
   if (!(error instanceof AppError)) return;
   const user = await db.user.findUnique({ where: { email }, select: { id: true, email: true } });
-  await recordAudit(
-    db,
+  await recordRefused(
     { ...visitor, name: "Not signed in" },
     {
       action: "session.signIn",
-      outcome: "refused",
       target: { type: "person", id: user?.id, name: user?.email ?? "an unknown address" },
       details: { why: error.message },
     },

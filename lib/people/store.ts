@@ -45,6 +45,17 @@ export async function deletePerson(id: string, actor: Actor): Promise<void> {
   });
 }
 
+/** Takes a person's second factor away, for one who has lost it, and ends every session. Throws `notFound`. */
+export async function removeSecondFactor(id: string, actor: Actor): Promise<void> {
+  await changePerson(id, actor, async (tx) => {
+    const { count } = await tx.secondFactor.deleteMany({ where: { userId: id } });
+    if (count === 0) return undefined;
+    const sessions = await endSessions(tx, id);
+    await tx.oneTimeLink.deleteMany({ where: { userId: id, purpose: "secondFactor" } });
+    return { action: "person.changeSecondFactor", details: { what: "removed", sessions } };
+  });
+}
+
 /** Ends every session of a person. Throws `notFound`. */
 export async function signOutPerson(id: string, actor: Actor): Promise<void> {
   await changePerson(id, actor, async (tx) => {
@@ -54,12 +65,12 @@ export async function signOutPerson(id: string, actor: Actor): Promise<void> {
 }
 
 /** The path of a link with which a person sets a new password; earlier ones end. Throws `notFound` and `invalid`. */
-export async function createPasswordLink(id: string, actor: Actor): Promise<string> {
+export async function createPasswordLink(id: string, actor: Actor, lifeHours?: number): Promise<string> {
   let path = "";
   await changePerson(id, actor, async (tx, person) => {
     if (person.isDisabled) throw new AppError("invalid", "This person is disabled. Enable them first.");
     await tx.oneTimeLink.deleteMany({ where: { userId: id } });
-    path = await createLink(tx, { purpose: "newPassword", createdBy: actor.name, userId: id });
+    path = await createLink(tx, { purpose: "newPassword", createdBy: actor.name, userId: id }, lifeHours);
     return { action: "person.createPasswordLink" };
   });
   return path;

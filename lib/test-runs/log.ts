@@ -10,9 +10,10 @@ import type { TestRequest } from "#lib/test-runs/request.ts";
 export function logTest(
   { runId, connectorId, message, check }: TestRequest,
   { actor, report, ms }: { actor: Actor; report: Report | undefined; ms: number },
+  log: Pick<typeof logger, "info"> = logger,
 ): void {
   const { outcome = "failed", finding } = report ?? {};
   const action = message ? "send" : check?.isDeep ? "deepCheck" : "check";
   const line = { requestId: actor.requestId, runId, connectorId, action, outcome, rule: finding?.rule };
-  logger.info({ ...line, stage: finding?.stage, class: finding?.class, ms: Math.round(ms) }, "test");
+  log.info({ ...line, stage: finding?.stage, class: finding?.class, ms: Math.round(ms) }, "test");
 }

@@ -45,7 +45,8 @@ describe("the text of a test mail", () => {
 
   test("is the fixed one for an operator, whatever the request and the connector's name say", async () => {
     const { smtp, run, draft } = await bench();
-    expect(await run("operator", { connector: draft({ name: "Pay at evil.example" }) })).toMatchObject({
+    const sent = { ...message, replyTo: ["collector@evil.example"] };
+    expect(await run("operator", { connector: draft({ name: "Pay at evil.example" }), message: sent })).toMatchObject({
       outcome: "ok",
     });
     expect(smtp.messages[0]?.mail.subject).toBe("Test from Mailroom");

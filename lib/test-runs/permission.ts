@@ -11,7 +11,7 @@ import type { TestRequest } from "#lib/test-runs/request.ts";
 
 /**
  * The request as this person may make it. People who may not change connectors test stored ones alone, exactly as
- * they are stored, and send nothing but the fixed text, whatever the request says. Throws `forbidden`, and `invalid`
+ * they are stored, and send nothing but the fixed text, with answers to the sender alone, whatever the request says. Throws `forbidden`, and `invalid`
  * for too many recipients.
  */
 export function permittedRequest(
@@ -24,7 +24,7 @@ export function permittedRequest(
   if (isEditor) return request;
   const connector = storedConnector(request, row);
   const { message, ...rest } = request;
-  return { ...rest, connector, ...(message ? { message: { ...message, ...testText } } : {}) };
+  return { ...rest, connector, ...(message ? { message: { ...message, ...testText, replyTo: [] } } : {}) };
 }
 
 /** The row's own connector: a draft's name would be words of one's own in the mail. */

@@ -11,6 +11,7 @@ import { diagnose } from "#lib/diagnosis/match.ts";
 import { composeMessage } from "#lib/email/compose.ts";
 import type { ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
 import { createTokenCache } from "#lib/email/entra-token.ts";
+import { lookOf } from "#lib/email/mail-look.ts";
 import { checkRecipients, type MessageInput, messageInput } from "#lib/email/message.ts";
 import type { MailRules } from "#lib/email/policy.ts";
 import type { Action, Report } from "#lib/email/report.ts";
@@ -147,15 +148,9 @@ function taskOf(request: TestRequest, connector: OpenConnector, context: MailCon
 function composeMail(connector: OpenConnector, message: MessageInput, { connectorId, rules }: MailContext): Mail {
   const parsed = messageInput({ isDotlessAllowed: isDotlessAllowed(connector) }).safeParse(message);
   if (!parsed.success) throw invalidInput(parsed.error, ["message"]);
-  const { publicUrl } = settings();
-  const footer = rules.footer && {
-    // A function, since a name may hold what `replace` takes for a pattern of its own.
-    text: rules.footer.text.replaceAll("{connector}", () => connector.name),
-    ...(publicUrl && connectorId ? { url: `${publicUrl}/connectors/${connectorId}` } : {}),
-  };
   const { subject, message: markdown, ...recipients } = message;
-  const { maxBodyLength } = rules;
-  return { ...recipients, ...composeMessage({ subject, markdown, footer, maxBodyLength }) };
+  const look = lookOf({ ...rules, publicUrl: settings().publicUrl }, { name: connector.name, id: connectorId });
+  return { ...recipients, ...composeMessage({ subject, markdown, ...look }) };
 }
 
 /** Starts `work`. `snapshots` streams what it reports and fails when it fails; `ended` only waits for its end. */

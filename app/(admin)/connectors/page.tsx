@@ -64,10 +64,11 @@ export default async function ConnectorsPage({ searchParams }: ConnectorsPagePro
           ) : (
             <SelectionProvider
               key={formatSearch(search)}
-              rows={rows.map(({ id, name, isEnabled, file }) => ({
+              rows={rows.map(({ id, name, isEnabled, isForPeople, file }) => ({
                 id,
                 name,
                 isEnabled,
+                isForPeople,
                 isOfFile: file !== undefined,
               }))}
             >

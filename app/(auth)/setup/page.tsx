@@ -1,6 +1,7 @@
 import { Card } from "#components/sign-in/card.tsx";
+import { PlainNote } from "#components/sign-in/plain-note.tsx";
 import { SetUpForm } from "#components/sign-in/set-up-form.tsx";
-import { requireSetUp } from "#lib/page.ts";
+import { isPlainPage, requireSetUp } from "#lib/page.ts";
 import { findLink } from "#lib/people/links.ts";
 
 export const metadata = { title: "Set up" };
@@ -13,6 +14,7 @@ export default async function SetUpPage({ searchParams }: SetUpPageProps) {
   if (typeof token === "string" && (await findLink("setUp", token))) {
     return (
       <Card title="Create the first administrator" text="This person can invite all others.">
+        {(await isPlainPage()) && <PlainNote />}
         <SetUpForm token={token} />
       </Card>
     );

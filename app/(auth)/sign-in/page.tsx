@@ -1,8 +1,12 @@
+import Link from "next/link";
 import { Card } from "#components/sign-in/card.tsx";
+import { PlainNote } from "#components/sign-in/plain-note.tsx";
+import classes from "#components/sign-in/sign-in.module.css";
 import { SignInForm } from "#components/sign-in/sign-in-form.tsx";
 import { SingleSignOn } from "#components/sign-in/single-sign-on.tsx";
 import { ownPath } from "#lib/own-path.ts";
-import { leaveWhenSignedIn } from "#lib/page.ts";
+import { isPlainPage, leaveWhenSignedIn } from "#lib/page.ts";
+import { canMailPeople } from "#lib/people/mail-settings.ts";
 import { oidcProblemText } from "#lib/people/oidc/problems.ts";
 import { settings } from "#lib/settings.ts";
 
@@ -17,7 +21,13 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { oidc } = settings();
   return (
     <Card title="Sign in">
+      {(await isPlainPage()) && <PlainNote />}
       <SignInForm next={path} />
+      {(await canMailPeople()) && (
+        <p className={classes.text}>
+          <Link href="/forgotten-password">Forgotten your password?</Link>
+        </p>
+      )}
       {oidc && (
         <SingleSignOn
           name={oidc.name}

@@ -24,6 +24,7 @@ import { LazyDomainCheck } from "#components/domain/lazy-domain-check.tsx";
 import { useMay } from "#components/shell/role.tsx";
 import { hasHandover } from "#components/test-send/handover.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
+import type { MailLook } from "#lib/email/mail-look.ts";
 
 // Two people seldom save at once.
 const ConflictAlert = dynamic(() =>
@@ -40,10 +41,11 @@ type ConnectorFormProps = {
   sandboxPort?: number;
   /** What the operator lets connectors be. */
   rules: FormRules;
+  look: MailLook;
 };
 
 /** Everything about one connector on one page: its fields, a guide beside them, saving and testing. */
-export function ConnectorForm({ initial, stored, guides, sandboxPort, rules }: ConnectorFormProps) {
+export function ConnectorForm({ initial, stored, guides, sandboxPort, rules, look }: ConnectorFormProps) {
   const form = useForm<Draft>({
     defaultValues: withAbsent(initial),
     resolver: lazyResolver(stored !== undefined),
@@ -53,7 +55,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules }: C
   const remembered = useRef<Remembered>(new Map());
   const [isTesting, setIsTesting] = useState(false);
   const { isDirty, isSubmitting } = form.formState;
-  const mayChange = useMay("editor") && !stored?.file;
+  const mayChange = useMay(stored?.isForPeople ? "administrator" : "editor") && !stored?.file;
   const mayTest = useMay("operator");
   const id = stored?.id;
   useEffect(() => {
@@ -120,6 +122,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules }: C
             getConnector={getConnector}
             remembered={remembered.current}
             sandboxPort={sandboxPort}
+            look={look}
           />
         )}
         {mayTest && <LazyDomainCheck getRequest={() => domainRequestOf(form.getValues())} />}

@@ -22,7 +22,7 @@ type ConnectorHeadProps = { stored?: StoredConnector; onLeave: () => void };
 export function ConnectorHead({ stored, onLeave }: ConnectorHeadProps) {
   const mayTest = useMay("operator");
   // Who may change the connector tests it below the form.
-  const mayChange = useMay("editor") && !stored?.file;
+  const mayChange = useMay(stored?.isForPeople ? "administrator" : "editor") && !stored?.file;
   const list = (
     <Anchor component={Link} href="/connectors" inherit>
       Connectors

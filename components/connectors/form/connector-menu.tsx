@@ -14,7 +14,7 @@ import type { StoredConnector } from "#lib/connectors/view.ts";
 export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; onLeave: () => void }) {
   const router = useRouter();
   const [isDeleting, setIsDeleting] = useState(false);
-  const { id, isEnabled, raw } = stored;
+  const { id, isEnabled, raw, isForPeople } = stored;
   return (
     <>
       <Menu position="bottom-end" shadow="md" width={200}>
@@ -56,7 +56,7 @@ export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; on
       </Menu>
       {isDeleting && (
         <DeleteDialog
-          connectors={[{ id, name: raw.name }]}
+          connectors={[{ id, name: raw.name, isForPeople }]}
           onClose={() => setIsDeleting(false)}
           onDeleted={() => {
             onLeave();

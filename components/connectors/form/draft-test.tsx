@@ -6,6 +6,7 @@ import { useDraft } from "#components/connectors/form/form-context.tsx";
 import { useFixes } from "#components/connectors/form/use-fixes.ts";
 import { takeHandover } from "#components/test-send/handover.ts";
 import { TestPanel } from "#components/test-send/test-panel.tsx";
+import type { MailLook } from "#lib/email/mail-look.ts";
 import { isDotlessAllowed } from "#lib/email/target.ts";
 
 type DraftTestProps = {
@@ -13,6 +14,7 @@ type DraftTestProps = {
   getConnector: () => Promise<Draft | undefined>;
   remembered: Remembered;
   sandboxPort?: number;
+  look: MailLook;
 };
 
 /** The test of what is on the screen. A draft that dials this machine may use addresses without a dot. */
@@ -24,6 +26,7 @@ export function DraftTest({ remembered, ...props }: DraftTestProps) {
     <TestPanel
       {...props}
       kind={draft.kind}
+      name={draft.name}
       isDotlessAllowed={isDotlessAllowed(draft)}
       onFix={fix}
       takeHandover={connectorId ? () => takeHandover(connectorId) : undefined}

@@ -4,7 +4,7 @@ import { createContext, use } from "react";
 import { useFormContext, useWatch } from "react-hook-form";
 import type { Draft } from "#components/connectors/form/draft.ts";
 import type { SecretState } from "#lib/connectors/view.ts";
-import type { MailRules } from "#lib/email/policy.ts";
+import type { MailRules, Policy } from "#lib/email/policy.ts";
 import type { SecretField } from "#lib/email/secrets.ts";
 import { serviceOf } from "#lib/email/target.ts";
 
@@ -12,9 +12,9 @@ import { serviceOf } from "#lib/email/target.ts";
 type StoredFacts = { id?: string; fileId?: string; scope?: string; secrets: Partial<Record<SecretField, SecretState>> };
 
 /** What the operator lets connectors be. */
-export type FormRules = Pick<MailRules, "services" | "ses">;
+export type FormRules = Pick<MailRules, "services" | "ses"> & Pick<Policy, "allowedPorts">;
 
-const RulesContext = createContext<FormRules>({ services: "*", ses: undefined });
+const RulesContext = createContext<FormRules>({ services: "*", ses: undefined, allowedPorts: "*" });
 export const RulesProvider = RulesContext.Provider;
 
 export function useRules(): FormRules {

@@ -1,14 +1,14 @@
 "use client";
 
 import { Alert, Button } from "@mantine/core";
-import { IconAlertTriangle, IconFileSettings, IconPlayerPause } from "@tabler/icons-react";
+import { IconAlertTriangle, IconFileSettings, IconMailForward, IconPlayerPause } from "@tabler/icons-react";
 import { setEnabled } from "#components/connectors/form/set-enabled.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What is wrong or unusual about the stored connector, before its fields. */
 export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
   if (!stored) return null;
-  const { id, defect, isEnabled, connector, raw, file, clash } = stored;
+  const { id, defect, isEnabled, connector, raw, file, clash, isForPeople } = stored;
   return (
     <>
       {file && (
@@ -29,6 +29,16 @@ export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
           title={file ? "This connector cannot be used" : "This connector cannot be used as it is stored"}
         >
           {defect} {!connector && !file && "The form below holds what could still be read. Complete it and save."}
+        </Alert>
+      )}
+      {isForPeople && (
+        <Alert
+          color="gray"
+          icon={<IconMailForward aria-hidden />}
+          title="Links for new passwords are mailed through it"
+        >
+          Only administrators change this connector. While it is disabled, and once it is deleted, no such mail goes
+          out.
         </Alert>
       )}
       {!isEnabled && (

@@ -6,6 +6,7 @@ import { useEffect, useRef } from "react";
 import type { Remembered } from "#components/connectors/form/branches.ts";
 import type { Draft } from "#components/connectors/form/draft.ts";
 import classes from "#components/connectors/form/form.module.css";
+import type { MailLook } from "#lib/email/mail-look.ts";
 
 const DraftTest = dynamic(
   () => import("#components/connectors/form/draft-test.tsx").then((module) => module.DraftTest),
@@ -18,6 +19,7 @@ type TestSectionProps = {
   /** What was typed for other services: a change that a report offers may switch between them. */
   remembered: Remembered;
   sandboxPort?: number;
+  look: MailLook;
 };
 
 /** Tests what is on the screen, saved or not. Its parts are loaded when it is first opened. */

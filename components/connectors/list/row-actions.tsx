@@ -5,10 +5,10 @@ import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import classes from "#components/connectors/list/row-actions.module.css";
 import { useMay } from "#components/shell/role.tsx";
 
-type RowActionsProps = { id: string; name: string; canUse: boolean; isOfFile: boolean };
+type RowActionsProps = { id: string; name: string; canUse: boolean; isOfFile: boolean; isForPeople?: boolean };
 
 /** What can be done with one connector besides editing it, which its name leads to. */
-export function RowActions({ id, name, canUse, isOfFile }: RowActionsProps) {
+export function RowActions({ id, name, canUse, isOfFile, isForPeople }: RowActionsProps) {
   const [isAsking, setAsking] = useState(false);
   const mayChange = useMay("editor");
   const mayTest = useMay("operator");
@@ -42,7 +42,7 @@ export function RowActions({ id, name, canUse, isOfFile }: RowActionsProps) {
           <IconTrash size={17} stroke={1.7} aria-hidden />
         </button>
       )}
-      {isAsking && <DeleteDialog connectors={[{ id, name }]} onClose={() => setAsking(false)} />}
+      {isAsking && <DeleteDialog connectors={[{ id, name, isForPeople }]} onClose={() => setAsking(false)} />}
     </div>
   );
 }

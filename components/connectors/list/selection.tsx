@@ -5,7 +5,7 @@ import classes from "#components/connectors/list/selection.module.css";
 import { useMay } from "#components/shell/role.tsx";
 
 /** What the bulk actions know of a row. */
-export type SelectableRow = { id: string; name: string; isEnabled: boolean; isOfFile: boolean };
+export type SelectableRow = { id: string; name: string; isEnabled: boolean; isOfFile: boolean; isForPeople?: boolean };
 
 type Selection = {
   rows: SelectableRow[];

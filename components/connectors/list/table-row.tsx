@@ -73,7 +73,13 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
           </span>
         </td>
         <td className={cells.actionsCell}>
-          <RowActions id={id} name={name} canUse={state !== "broken"} isOfFile={row.file !== undefined} />
+          <RowActions
+            id={id}
+            name={name}
+            canUse={state !== "broken"}
+            isOfFile={row.file !== undefined}
+            isForPeople={row.isForPeople}
+          />
         </td>
       </tr>
       {defect && (

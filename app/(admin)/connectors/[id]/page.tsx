@@ -4,7 +4,7 @@ import { ConnectorForm } from "#components/connectors/form/connector-form.tsx";
 import { draftOf } from "#components/connectors/form/draft.ts";
 import { guides } from "#components/guides/guides.tsx";
 import { Page } from "#components/shell/page.tsx";
-import { getFormRules } from "#lib/connectors/operator-rules.ts";
+import { getFormRules, getMailLook } from "#lib/connectors/operator-rules.ts";
 import { openPage } from "#lib/page.ts";
 import { findSandboxPort } from "#lib/sandbox/store.ts";
 
@@ -27,6 +27,7 @@ export default async function ConnectorPage({ params }: Props) {
         guides={guides}
         sandboxPort={await findSandboxPort()}
         rules={getFormRules()}
+        look={getMailLook()}
       />
     </Page>
   );

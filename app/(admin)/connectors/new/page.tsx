@@ -3,7 +3,7 @@ import { ConnectorForm } from "#components/connectors/form/connector-form.tsx";
 import { type Draft, duplicateOf, newDraft } from "#components/connectors/form/draft.ts";
 import { guides } from "#components/guides/guides.tsx";
 import { Page } from "#components/shell/page.tsx";
-import { getFormRules } from "#lib/connectors/operator-rules.ts";
+import { getFormRules, getMailLook } from "#lib/connectors/operator-rules.ts";
 import { getConnector } from "#lib/connectors/store.ts";
 import { isServiceKey } from "#lib/email/services.ts";
 import { openPage } from "#lib/page.ts";
@@ -25,6 +25,7 @@ export default async function NewConnectorPage({ searchParams }: { searchParams:
         guides={guides}
         sandboxPort={await findSandboxPort()}
         rules={getFormRules()}
+        look={getMailLook()}
       />
     </Page>
   );

@@ -1,5 +1,6 @@
 import { headers } from "next/headers";
 import { PasswordForm } from "#components/account/password-form.tsx";
+import { SecondFactor } from "#components/account/second-factor.tsx";
 import { SessionList } from "#components/account/session-list.tsx";
 import classes from "#components/people/people.module.css";
 import { Page, PageHead } from "#components/shell/page.tsx";
@@ -10,7 +11,7 @@ export const metadata = { title: "Account" };
 
 export default async function AccountPage() {
   await openPage("/settings/account");
-  const { name, email, role, sessions, hasPassword } = await getOwnAccount(await headers());
+  const { name, email, role, sessions, hasPassword, secondFactor } = await getOwnAccount(await headers());
   return (
     <Page>
       <PageHead title="Account" subtitle={`${name} · ${email} · ${role}`} />
@@ -23,6 +24,16 @@ export default async function AccountPage() {
             <PasswordForm email={email} />
           ) : (
             <p className={classes.text}>You have none here: your identity provider signs you in.</p>
+          )}
+        </section>
+        <section className={classes.section} aria-labelledby="second-factor">
+          <h2 id="second-factor" className={classes.sectionTitle}>
+            Second factor
+          </h2>
+          {hasPassword ? (
+            <SecondFactor view={secondFactor} email={email} />
+          ) : (
+            <p className={classes.text}>Your identity provider asks for one, or does not.</p>
           )}
         </section>
         <section className={classes.section} aria-labelledby="sessions">

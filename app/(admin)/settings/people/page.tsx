@@ -1,11 +1,13 @@
 import { InvitationRow } from "#components/people/invitation-row.tsx";
 import { InviteForm } from "#components/people/invite-form.tsx";
+import { MailForm } from "#components/people/mail-form.tsx";
 import classes from "#components/people/people.module.css";
 import { PersonRow } from "#components/people/person-row.tsx";
 import { rolesInWords } from "#components/people/role-words.ts";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { openPage } from "#lib/page.ts";
 import { listInvitations, listPeople } from "#lib/people/list.ts";
+import { getMailSettings } from "#lib/people/mail-settings.ts";
 import { settings } from "#lib/settings.ts";
 
 export const metadata = { title: "People" };
@@ -13,7 +15,11 @@ export const metadata = { title: "People" };
 export default async function PeoplePage() {
   const { userId } = await openPage("/settings/people");
   const { oidc } = settings();
-  const [people, invitations] = await Promise.all([listPeople(), listInvitations()]);
+  const [people, invitations, { hasPublicUrl, canMail, ...mail }] = await Promise.all([
+    listPeople(),
+    listInvitations(),
+    getMailSettings(),
+  ]);
   return (
     <Page>
       <PageHead title="People" subtitle={rolesInWords} />
@@ -42,9 +48,21 @@ export default async function PeoplePage() {
                 person={person}
                 isSelf={person.id === userId}
                 isRoleProvided={person.isSingleSignOn && oidc?.roleClaim !== undefined}
+                canMail={canMail}
               />
             ))}
           </ul>
+        </section>
+        <section className={classes.section} aria-labelledby="mail">
+          <h2 id="mail" className={classes.sectionTitle}>
+            Mail to people
+          </h2>
+          <p className={classes.text}>
+            {hasPublicUrl
+              ? "Who forgets the password can have a link for a new one mailed, through a connector that you choose. From then on only administrators change that connector."
+              : "Set MAILROOM_PUBLIC_URL to the address under which people open Mailroom and start it again: then links for new passwords can be mailed."}
+          </p>
+          {(hasPublicUrl || mail.chosenId) && <MailForm {...mail} />}
         </section>
       </div>
     </Page>

@@ -10,6 +10,7 @@ import { StoredDomainCheck } from "#components/domain/stored-domain-check.tsx";
 import { LinkButton } from "#components/shell/link-button.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { StoredTestPanel } from "#components/test-send/stored-test-panel.tsx";
+import { getMailLook } from "#lib/connectors/operator-rules.ts";
 import { keepingSecrets } from "#lib/email/secrets.ts";
 import { isDotlessAllowed, serviceOf, targetOf } from "#lib/email/target.ts";
 import { openPage } from "#lib/page.ts";
@@ -42,6 +43,7 @@ export default async function TestPage({ params }: TestPageProps) {
           isDotlessAllowed={isDotlessAllowed(connector)}
           isTextFixed={!isEditor}
           sandboxPort={await findSandboxPort()}
+          look={getMailLook()}
         />
       ) : (
         <Alert

@@ -1,0 +1,153 @@
+import "server-only";
+import { recordAudit } from "#lib/audit.ts";
+import type { Actor } from "#lib/auth.ts";
+import { db } from "#lib/db.ts";
+import { AppError } from "#lib/errors.ts";
+import type { Prisma } from "#lib/generated/prisma/client.ts";
+import { provePassword } from "#lib/people/own-password.ts";
+import {
+  hashOfRecovery,
+  type KeyView,
+  keyView,
+  newKey,
+  newRecoveryCodes,
+  plain,
+  stepOf,
+} from "#lib/people/second-factor/codes.ts";
+import { endSessions, findSession } from "#lib/people/sessions.ts";
+import { open, seal } from "#lib/vault.ts";
+
+/** What the key of a person's authenticator is bound to, in the words of the vault. */
+export const contextOf = (userId: string) => ({ connectorId: userId, field: "secondFactor", scope: "person" });
+
+/** What the account page shows of a second factor that is on. Instants are ISO 8601. */
+export type SecondFactorView = { since: string; recoveryCodesLeft: number };
+
+/** The second factor of a person, once it is on. */
+export async function findSecondFactor(userId: string): Promise<SecondFactorView | undefined> {
+  const row = await db.secondFactor.findUnique({ where: { userId } });
+  if (!row?.confirmedAt) return undefined;
+  return { since: row.confirmedAt.toISOString(), recoveryCodesLeft: row.recoveryCodes.length };
+}
+
+/**
+ * Makes a key for whoever proves who they are. Nothing is asked of them at a sign-in before {@link confirmSecondFactor}.
+ * Throws `invalid` and `tooMany`.
+ */
+export async function beginSecondFactor(currentPassword: string, headers: Headers, actor: Actor): Promise<KeyView> {
+  const { user } = await provePassword(currentPassword, headers, actor);
+  if (await findSecondFactor(user.id)) throw new AppError("invalid", "Your second factor is on already.");
+  const key = newKey();
+  const row = { sealedKey: seal(key, contextOf(user.id)), confirmedAt: null, lastStep: 0, recoveryCodes: [] };
+  await db.secondFactor.upsert({ where: { userId: user.id }, create: { ...row, userId: user.id }, update: row });
+  return keyView(key, user.email);
+}
+
+/**
+ * Turns the second factor on with a first code of the key, ends every other session and answers the recovery codes,
+ * which are shown this once. Throws `invalid` at the code.
+ */
+export async function confirmSecondFactor(code: string, headers: Headers, actor: Actor): Promise<string[]> {
+  const session = await findSession(headers);
+  const row = session && (await db.secondFactor.findUnique({ where: { userId: session.user.id } }));
+  if (!row || row.confirmedAt) throw nothingToConfirm();
+  const { user } = session;
+  const step = stepOf(plain(code), open(row.sealedKey, contextOf(user.id)));
+  if (step === undefined) throw wrongCode();
+  const codes = newRecoveryCodes();
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.secondFactor.updateMany({
+      where: { userId: user.id, confirmedAt: null, sealedKey: row.sealedKey },
+      data: { confirmedAt: new Date(), lastStep: step, recoveryCodes: codes.map(hashOfRecovery) },
+    });
+    if (count === 0) throw nothingToConfirm();
+    await endSessions(tx, user.id, { except: session.id });
+    await record(tx, actor, user, "turned on");
+  });
+  return codes;
+}
+
+/** Makes new recovery codes, which are shown this once; the old ones end. Throws `invalid` and `tooMany`. */
+export async function renewRecoveryCodes(currentPassword: string, headers: Headers, actor: Actor): Promise<string[]> {
+  const { user } = await provePassword(currentPassword, headers, actor);
+  const codes = newRecoveryCodes();
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.secondFactor.updateMany({
+      where: { userId: user.id, confirmedAt: { not: null } },
+      data: { recoveryCodes: codes.map(hashOfRecovery) },
+    });
+    if (count === 0) throw new AppError("invalid", "Your second factor is off.");
+    await record(tx, actor, user, "new recovery codes");
+  });
+  return codes;
+}
+
+/** Turns one's own second factor off. Throws `invalid` and `tooMany`. */
+export async function turnOffSecondFactor(currentPassword: string, headers: Headers, actor: Actor): Promise<void> {
+  const { user } = await provePassword(currentPassword, headers, actor);
+  await db.$transaction(async (tx) => {
+    const { count } = await tx.secondFactor.deleteMany({ where: { userId: user.id } });
+    if (count > 0) await record(tx, actor, user, "turned off");
+  });
+}
+
+/** How somebody has proved their second factor. */
+type SecondProof = "code" | "recovery code";
+
+/**
+ * Takes a code of the authenticator or a recovery code, each once: of two at the same time one is taken, whichever
+ * process they come to. Throws `invalid` at the code, and `secretUnreadable` when the key is lost.
+ */
+export async function proveSecondFactor(userId: string, typed: string): Promise<SecondProof> {
+  const code = plain(typed);
+  if (/^[a-z2-7]{16}$/.test(code)) {
+    if (await isRecoveryTaken(userId, hashOfRecovery(code))) return "recovery code";
+    throw wrongCode();
+  }
+  const row = await db.secondFactor.findUnique({ where: { userId } });
+  const step = row ? stepOf(code, openKey(row)) : undefined;
+  if (!row || step === undefined) throw wrongCode();
+  const { count } = await db.secondFactor.updateMany({
+    where: { userId, sealedKey: row.sealedKey, lastStep: { lt: step } },
+    data: { lastStep: step },
+  });
+  if (count > 0) return "code";
+  throw wrongCode("This code was used already. Wait for the next one.");
+}
+
+function openKey({ userId, sealedKey }: { userId: string; sealedKey: string }): string {
+  try {
+    return open(sealedKey, contextOf(userId));
+  } catch (cause) {
+    if (!(cause instanceof AppError) || cause.code !== "secretUnreadable") throw cause;
+    const message =
+      "Codes cannot be checked, because the encryption key of your second factor is lost. Use a recovery code, or ask an administrator to remove your second factor.";
+    throw new AppError("secretUnreadable", message, { cause });
+  }
+}
+
+/** In one statement, so that none is taken twice, nor another one lost with it. */
+async function isRecoveryTaken(userId: string, hash: string): Promise<boolean> {
+  const taken = await db.$executeRaw`
+    UPDATE second_factor SET recovery_codes = array_remove(recovery_codes, ${hash})
+    WHERE user_id = ${userId}::uuid AND ${hash} = ANY(recovery_codes)`;
+  return taken > 0;
+}
+
+function record(
+  tx: Prisma.TransactionClient,
+  actor: Actor,
+  { id, email }: { id: string; email: string },
+  what: string,
+) {
+  const target = { type: "person", id, name: email } as const;
+  return recordAudit(tx, actor, { action: "person.changeSecondFactor", target, details: { what } });
+}
+
+function wrongCode(message = "This code is wrong. Enter the one that your authenticator shows now."): AppError {
+  return new AppError("invalid", message, { fields: [{ path: "code", message }] });
+}
+
+function nothingToConfirm(): AppError {
+  return new AppError("invalid", "There is no key to confirm. Begin again.");
+}
