@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from "vitest";
 import { ada, bob, smtpInput, smtpUpdate } from "#lib/connectors/fixtures.ts";
 import { openDraft } from "#lib/connectors/secrets.ts";
 import * as store from "#lib/connectors/store.ts";
+import { chooseSystemConnector, onlyAdministrators } from "#lib/connectors/system.ts";
 import { db } from "#lib/db.ts";
 import type { ConnectorInput } from "#lib/email/connector.ts";
 import { applyImport, type ImportRequest, previewImport } from "#lib/moving/import.ts";
@@ -116,6 +117,21 @@ describe("a preview", () => {
       ["create", undefined, undefined],
       ["conflict", "news-4", "An earlier connector of this file has the same id."],
     ]);
+  });
+
+  test("lets only administrators change the connector that mail to people goes through", async () => {
+    const id = await stored();
+    await chooseSystemConnector({ id }, ada);
+    const text = fileOf({ sender: "mine@example.com" });
+    const seen = await preview(text);
+    expect(seen.items[0]).toMatchObject({ action: "invalid", mistakes: [{ message: onlyAdministrators }] });
+    expect(actions(await preview(fileOf({})))).toEqual(["orders: unchanged"]);
+    expect(await previewImport({ text }, ada)).toMatchObject({ items: [{ action: "change" }] });
+    await db.fact.deleteMany();
+    const { fingerprint } = await preview(text);
+    await chooseSystemConnector({ id }, ada);
+    expect(await applyImport({ text }, { fingerprint, chosen: [0] }, bob)).toMatchObject({ is: "stale" });
+    await db.fact.deleteMany();
   });
 
   test("finds what the operator's rules refuse", async () => {
