@@ -210,8 +210,25 @@ test("an upload learns nothing of the server's files and variables", async ({ pa
   await expect(item(page, `${name} too`)).toContainText("is not looked up here");
 });
 
+test("a thousand connectors with their secrets fit into one upload", async ({ page, instance }) => {
+  test.setTimeout(120_000);
+  const word = unique("Thousand");
+  const entries = Array.from({ length: 1_000 }, (_, index) =>
+    entry(`${word} ${index}`, { auth: { required: true, username: `user ${index}`, password: `password ${index}` } }),
+  );
+  await choose(page, "large.json", JSON.stringify({ connectors: entries }, null, 2));
+  await page.getByRole("button", { name: "Import 1000 connectors" }).click({ timeout: 60_000 });
+  await expect(page.getByRole("heading", { name: "1000 connectors were imported" })).toBeVisible({ timeout: 60_000 });
+  const [{ count } = { count: 0 }] = await instance.query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM connector JOIN secret ON connector_id = id WHERE name LIKE $1",
+    [`${word} %`],
+  );
+  expect(count).toBe(1_000);
+  await instance.query("DELETE FROM connector WHERE name LIKE $1", [`${word} %`]);
+});
+
 test("every step is accessible, with connectors of every sort", async ({ page, instance }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(120_000);
   await withoutConnectors(instance.query, async () => {
     await visit(page, "/connectors");
     await page.getByRole("link", { name: "Import connectors" }).click();
