@@ -11,6 +11,7 @@ import { readOwn } from "#lib/moving/own.ts";
 
 /** A thousand connectors have half as many pieces of YAML. */
 const maxPieces = 250_000;
+const maxAliases = 1_000;
 
 /** What was found, and in which format. */
 type Read = (FoundConnectors & { format: Format }) | { mistakes: Mistake[]; format?: Format };
@@ -51,9 +52,14 @@ export function readConnectors(given: string, { format, references }: Reading): 
   return { ...found, format: chosen };
 }
 
-/** What is in pieces grows the time to read them, whatever they are; the length alone says little. */
+/** The time to read a text grows with the number of its pieces, and with the square of that of its aliases. */
 function hasTooMuch(text: string): boolean {
-  let count = 0;
-  for (const _ of new Lexer().lex(text)) if (++count > maxPieces) return true;
+  let pieces = 0;
+  let aliases = 0;
+  for (const piece of new Lexer().lex(text)) {
+    pieces += 1;
+    if (piece.startsWith("*")) aliases += 1;
+    if (pieces > maxPieces || aliases > maxAliases) return true;
+  }
   return false;
 }

@@ -422,6 +422,12 @@ test.each<[what: string, text: string, format: Format | undefined, message: stri
   ["brackets without end", "[".repeat(100_000), "own", "nested too deeply"],
   ["lists within lists", "- ".repeat(100_000), "own", "nested too deeply"],
   ["an alias bomb", `a: &a [${"x,".repeat(30_000)}]\nconnectors: [${"*a,".repeat(900)}]`, "own", "its aliases stand"],
+  [
+    "many aliases",
+    Array.from({ length: 9_000 }, (_, at) => `- &a${at} x\n- *a${at}`).join("\n"),
+    "own",
+    "There is too much",
+  ],
   ["many keys", Array.from({ length: 200_000 }, (_, at) => `k${at}: 1`).join("\n"), "own", "There is too much in it."],
   ["many commas", `[${",".repeat(900_000)}`, "listmonk", "There is too much in it."],
 ])("%s cannot be read", { timeout: 10_000 }, (_, text, format, message) => {
