@@ -46,14 +46,13 @@ export function readYaml(
   try {
     // Its own search for keys that stand twice takes time that grows with the square of their number.
     const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, uniqueKeys: false });
-    const errors = document.errors.slice(0, shownMistakes);
     // The parser reports the end of its stack like any other mistake.
     if (document.errors.some(({ message }) => message.startsWith("Maximum call stack"))) throw new RangeError();
     const mistakes = [
-      ...errors.map(({ pos: [start], message }) => ({ ...positionOf(start), message })),
+      ...document.errors.map(({ pos: [start], message }) => ({ ...positionOf(start), message })),
       ...findDoubledKeys(document).map((offset) => ({ ...positionOf(offset), message: "Map keys must be unique" })),
     ];
-    if (mistakes.length > 0) return { mistakes };
+    if (mistakes.length > 0) return { mistakes: mistakes.slice(0, shownMistakes) };
     const data = clean(document.toJS({ maxAliasCount: 1_000 }), [], { mapText, values: 0 });
     return { data, at: (path) => positionOf(offsetOf(document.contents, path)) };
   } catch (error) {

@@ -100,6 +100,7 @@ async function write(
   { format, actor }: { format: Format; actor: Actor },
 ): Promise<boolean> {
   const rows = steps.flatMap(({ row }) => row ?? []);
+  // Locked, so that they stay as they were seen until they are written.
   await tx.$queryRaw`SELECT id FROM connector WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`;
   const current = await tx.connector.findMany({
     where: { id: { in: rows.map(({ id }) => id) } },
