@@ -10,6 +10,7 @@ export const access = {
   "/connectors": "viewer",
   "/connectors/[id]": "viewer",
   "/connectors/[id]/test": "operator",
+  "/connectors/import": "editor",
   "/connectors/new": "editor",
   "/forgotten-password": "public",
   "/invitation": "public",
@@ -26,14 +27,17 @@ export const access = {
 
   // Routes
   "GET /api/health": "public",
+  "GET /connectors/export": "editor",
   "GET /settings/audit/export": "administrator",
   "GET /sign-in/oidc": "public",
   "GET /sign-in/oidc/callback": "public",
 
   // Actions: connectors
+  applyImport: "editor",
   createConnector: "editor",
   deleteConnectors: "editor",
   isNameTaken: "editor",
+  previewImport: "editor",
   setConnectorsEnabled: "editor",
   updateConnector: "editor",
 

@@ -27,5 +27,5 @@ function joinEmbedded({ dataDir, isSandboxOn }: Settings, role: "web" | "worker"
   }
   const keys = process.env.MAILROOM_ENCRYPTION_KEYS || ensureKeyFile(dataDir);
   // The worker of `npm start` carries the sandbox already.
-  adoptDatabase({ url, keys, isSandboxOn: isSandboxOn && role === "web" });
+  adoptDatabase({ url, keys, isSandboxOn: isSandboxOn && role !== "worker" });
 }

@@ -10,7 +10,10 @@ const fieldLabels: Record<string, string> = {
 
 const detailLabels: Record<string, string> = {
   by: "By way of",
+  changed: "Changed",
+  connectors: "Connectors",
   count: "Number",
+  created: "Created",
   days: "Older than days",
   dials: "Dials",
   filters: "Filters",
@@ -27,6 +30,7 @@ const detailLabels: Record<string, string> = {
   startedBy: "Started by",
   what: "What",
   why: "Why",
+  withoutSecret: "Without a secret",
 };
 
 /** What a line of an entry is called and says. */

@@ -5,6 +5,8 @@ export const auditActions = {
   "connector.delete": "Connector deleted",
   "connector.enable": "Connector enabled",
   "connector.disable": "Connector disabled",
+  "connector.import": "Connectors imported",
+  "connector.export": "Connectors exported",
   "connector.check": "Connection checked",
   "connector.test": "Test mail",
   "connector.cancelTest": "Test cancelled",

@@ -37,25 +37,29 @@ export const connectorList = z.array(z.unknown(), "must be a list of connectors"
 function readConnector(entry: unknown, index: number): FileConnector {
   const given = typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {};
   const { id: givenId, ...fields } = given;
-  const id = readId(givenId);
+  const id = readConnectorId(givenId);
   const name = typeof fields.name === "string" ? fields.name.slice(0, 120) : (id ?? placeOf(index));
-  const parsed = connectorInput.safeParse({ ...asInput(fields), slug: "" });
-  const mistakes: ConnectorMistake[] = id
-    ? []
-    : [{ path: ["id"], message: "Give it an id of letters, digits, hyphens and underscores." }];
-  const issues = parsed.error?.issues ?? [];
-  mistakes.push(...issues.map(({ path, message }) => ({ path: path.filter(isKey), message })));
+  const parsed = connectorInput.safeParse({ ...asConnectorInput(fields), slug: "" });
+  const mistakes: ConnectorMistake[] = id ? [] : [{ path: ["id"], message: badId }];
+  mistakes.push(...(parsed.error ? mistakesIn(parsed.error) : []));
   const known = { id: id ?? placeOf(index), name, index, mistakes };
   return parsed.success && id ? { ...known, connector: parsed.data } : known;
 }
 
-/** Where a mistake of a secret is found in the form, its value stands in the file. */
+/** What is said of an id that is none. */
+export const badId = "Give it an id of letters, digits, hyphens and underscores.";
+
+/** What a schema of connectors found wrong. Where a mistake of a secret is found in the form, its value stands in the file. */
+export function mistakesIn({ issues }: z.ZodError): ConnectorMistake[] {
+  return issues.map(({ path, message }) => ({ path: path.filter(isKey), message }));
+}
+
 function isKey(key: PropertyKey): key is string | number {
   return typeof key !== "symbol" && key !== "value";
 }
 
-/** A stored connector's id is a UUID, so that none is mistaken for another. */
-function readId(given: unknown): string | undefined {
+/** The id of a connector in a file. That of a stored one is a UUID, so that none is mistaken for another. */
+export function readConnectorId(given: unknown): string | undefined {
   const text = typeof given === "number" ? String(given) : given;
   return typeof text === "string" && /^[a-z0-9][a-z0-9_-]{0,62}$/i.test(text) && !isUuid(text) ? text : undefined;
 }
@@ -64,8 +68,8 @@ function placeOf(index: number): string {
   return `connectors[${index}]`;
 }
 
-/** What the file says in plain words, as the form would say it. */
-function asInput(fields: Record<string, unknown>): Record<string, unknown> {
+/** What a file says in plain words, as the form would say it. */
+export function asConnectorInput(fields: Record<string, unknown>): Record<string, unknown> {
   const input = structuredClone(fields);
   if (typeof input.port === "string") input.port = numberIn(input.port, 0, Number.MAX_SAFE_INTEGER) ?? input.port;
   for (const { path } of Object.values(secretFields)) {

@@ -1,9 +1,9 @@
 import "server-only";
-import type { Path } from "#lib/config/document.ts";
 import type { Source } from "#lib/config/parse.ts";
 import { configSchema } from "#lib/config/schema.ts";
 import type { SettingInfo } from "#lib/config/setting.ts";
 import { type KnownSetting, knownSettings } from "#lib/config/settings-list.ts";
+import type { Path } from "#lib/config/yaml.ts";
 import { parseSettings, type Settings, settingsState } from "#lib/settings.ts";
 
 /** Entries that are no longer than this together stand on one line. */

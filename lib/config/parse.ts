@@ -1,6 +1,7 @@
 import type * as z from "zod";
-import { type ConfigDocument, type Path, type Position, readDocument } from "#lib/config/document.ts";
+import { type ConfigDocument, readDocument, referencesIn } from "#lib/config/document.ts";
 import { type Config, configSchema } from "#lib/config/schema.ts";
+import type { Path, Position } from "#lib/config/yaml.ts";
 
 /** One mistake in a settings file, or in an environment variable that sets the same. */
 export type Mistake = { line?: number; column?: number; message: string };
@@ -30,7 +31,7 @@ export function parseConfig(
   text: string | undefined,
   { environment, overrides }: { environment: Record<string, string | undefined>; overrides: Override[] },
 ): ParsedConfig | { mistakes: Mistake[] } {
-  const document = readDocument(text ?? "", environment);
+  const document = readDocument(text ?? "", { references: referencesIn(environment) });
   if ("mistakes" in document) return document;
   const unresolved = document.unresolved.filter(({ path }) => !isConnectorPath(path));
   const data = withOverrides(document.data, overrides);

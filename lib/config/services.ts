@@ -22,6 +22,12 @@ export const serviceList = z.unknown().transform((given, context): string[] | "*
   return [...new Set(keys)];
 });
 
+/** The one service that a name means, as its key; of a family the one that is usual. */
+export function serviceKeyOf(name: string): string | undefined {
+  const keys = keysOf(name);
+  return Array.isArray(keys) ? keys[0] : undefined;
+}
+
 /** The keys of a service that a name means, or what is wrong with the name. */
 function keysOf(entry: unknown): string[] | string {
   const name = typeof entry === "string" ? plain(entry) : "";

@@ -10,7 +10,7 @@ import { columnsOf, type StoredRow } from "#lib/connectors/row.ts";
 import { resolveSecrets, type SecretPlan } from "#lib/connectors/secrets.ts";
 import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import { db } from "#lib/db.ts";
-import type { ConnectorInput, ConnectorView } from "#lib/email/connector.ts";
+import type { ConnectorInput, ConnectorUpdate, ConnectorView } from "#lib/email/connector.ts";
 import { secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
 import { AppError } from "#lib/errors.ts";
@@ -88,7 +88,7 @@ function wantedOf({ id, name, index, connector, mistakes }: FileConnector, file:
 }
 
 /** What is found only on the server: a certificate that is none, a service or sender that the operator's rules refuse. */
-function laterMistakes(connector: ConnectorInput): { path: string[]; message: string }[] {
+export function laterMistakes(connector: ConnectorInput | ConnectorUpdate): { path: string[]; message: string }[] {
   try {
     checkTrustedCertificate(connector);
     checkOperatorRules(connector);

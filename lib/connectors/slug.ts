@@ -34,7 +34,9 @@ export function requireFreeSlug(slug: string): void {
   if (fileConnectorIds().has(slug)) throw slugIssue();
 }
 
-const numbered = (base: string, number: number) => `${base.slice(0, maxLength.slug - `-${number}`.length)}-${number}`;
+/** A slug with a number at its end, no longer than a slug may be. */
+export const numbered = (base: string, number: number) =>
+  `${base.slice(0, maxLength.slug - `-${number}`.length)}-${number}`;
 
 async function isInserted(insertion: Promise<unknown>): Promise<boolean> {
   try {
@@ -51,7 +53,8 @@ export function slugTaken(error: unknown): never {
   throw isUniqueViolation(error) ? slugIssue() : error;
 }
 
-function isUniqueViolation(error: unknown): boolean {
+/** Whether the database refused something for being there already. */
+export function isUniqueViolation(error: unknown): boolean {
   return error instanceof Prisma.PrismaClientKnownRequestError && error.code === "P2002";
 }
 

@@ -1,5 +1,4 @@
 import "server-only";
-import { isDeepStrictEqual } from "node:util";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { createdRecord, deletedRecord, enabledRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
@@ -7,12 +6,13 @@ import { findClashes } from "#lib/connectors/clashes.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { requireOwnRows } from "#lib/connectors/file-connectors.ts";
 import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
-import { columnsOf, parseRow, type StoredRow, storedView } from "#lib/connectors/row.ts";
+import { columnsOf, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, requireFreeSlug, slugTaken } from "#lib/connectors/slug.ts";
 import { findSystemId, requireMayChange } from "#lib/connectors/system.ts";
 import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
+import { writeChange } from "#lib/connectors/write.ts";
 import { db } from "#lib/db.ts";
 import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
 import { withoutSecrets } from "#lib/email/secrets.ts";
@@ -24,6 +24,12 @@ export async function getConnector(id: string): Promise<StoredConnector> {
   const [row, systemId] = await Promise.all([getRow(id), findSystemId()]);
   const clashes = await findClashes([row]);
   return { ...storedView(row), ...clashes.get(row.id), isForPeople: row.id === systemId };
+}
+
+/** The id of the connector with this id, slug, or id in the operator's file. */
+export async function findConnectorId(name: string): Promise<string | undefined> {
+  const where = isUuid(name) ? { id: name } : { OR: [{ slug: name }, { fileId: name }] };
+  return (await db.connector.findFirst({ where, select: { id: true } }))?.id;
 }
 
 /** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */
@@ -74,42 +80,14 @@ export async function updateConnector(
   if (slug !== row.slug) requireFreeSlug(slug);
   const connector = { ...withoutSecrets(draft), slug };
   const secrets = resolveSecrets({ id, draft, row });
-  const columns = columnsOf(connector, expiryOf(connector));
-  const isTestStale = secrets.sealed.length > 0 || secrets.removed.length > 0 || isDifferent(row, columns);
   const saved = await db
     .$transaction(async (tx) => {
-      const { count } = await tx.connector.updateMany({
-        where: { id, version },
-        data: {
-          ...columns,
-          ...(isTestStale ? { lastTestAt: null, lastTestOutcome: null } : {}),
-          slug,
-          isMissingSecret: secrets.missing.length > 0,
-          defect: null,
-          version: version + 1,
-          updatedAt: new Date(),
-          updatedBy: actor.name,
-        },
-      });
-      if (count === 0) return false;
-      await requireMayChange(tx, [id], actor);
-      const replaced = [...secrets.removed, ...secrets.sealed.map(({ field }) => field)];
-      await tx.secret.deleteMany({ where: { connectorId: id, field: { in: replaced } } });
-      await tx.secret.createMany({
-        data: secrets.sealed.map((secret) => ({ ...secret, connectorId: id, setBy: actor.name })),
-      });
+      if (!(await writeChange(tx, { row, connector, secrets, actor }))) return false;
       await recordAudit(tx, actor, updatedRecord(row, connector, secrets));
       return true;
     })
     .catch(slugTaken);
   return saved ? { is: "saved", id, version: version + 1 } : conflictOf(await getRow(id));
-}
-
-function isDifferent(row: StoredRow, { sender, settings }: { sender: string; settings: object }): boolean {
-  const parsed = parseRow(row);
-  if (!("connector" in parsed)) return true;
-  const stored = columnsOf(parsed.connector, null);
-  return stored.sender !== sender || !isDeepStrictEqual(stored.settings, settings);
 }
 
 function conflictOf(row: StoredRow): SaveResult {

@@ -71,6 +71,11 @@ export async function chooseSystemConnector({ id }: { id: string }, actor: Actor
   });
 }
 
+/** What is said to others of the connector that mail to people goes through. */
+export function onlyAdministrators(name: string): string {
+  return `Mail to people goes through “${name}”: only an administrator changes, disables or deletes it.`;
+}
+
 /**
  * Whoever points the connector for mail to people elsewhere reads other people's links, also an administrator's, and
  * without it nobody gets one. To be called in the transaction that has changed or locked the rows. Throws `forbidden`.
@@ -80,10 +85,7 @@ export async function requireMayChange(tx: Prisma.TransactionClient, ids: string
   const systemId = await findSystemId(tx);
   if (!systemId || !ids.includes(systemId)) return;
   const system = await tx.connector.findUnique({ where: { id: systemId }, select: { name: true } });
-  throw new AppError(
-    "forbidden",
-    `Mail to people goes through “${system?.name}”: only an administrator changes, disables or deletes it.`,
-  );
+  throw new AppError("forbidden", onlyAdministrators(system?.name ?? ""));
 }
 
 const choice = { id: true, name: true, sender: true, target: true } as const;

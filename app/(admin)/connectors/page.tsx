@@ -1,4 +1,4 @@
-import { IconPlus } from "@tabler/icons-react";
+import { IconFileImport, IconPlus } from "@tabler/icons-react";
 import { redirect } from "next/navigation";
 import { BulkBar } from "#components/connectors/list/bulk-bar.tsx";
 import { NoConnectors, NoMatches } from "#components/connectors/list/empty.tsx";
@@ -34,6 +34,13 @@ export default async function ConnectorsPage({ searchParams }: ConnectorsPagePro
     <Page>
       <PageHead title="Connectors">
         <Allowed needs="editor">
+          <LinkButton
+            href="/connectors/import"
+            variant="default"
+            leftSection={<IconFileImport size={17} aria-hidden />}
+          >
+            Import
+          </LinkButton>
           <LinkButton href="/connectors/new" leftSection={<IconPlus size={17} aria-hidden />}>
             New connector
           </LinkButton>

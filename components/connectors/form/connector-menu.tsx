@@ -8,6 +8,7 @@ import { useState } from "react";
 import { DeleteDialog } from "#components/connectors/delete-dialog.tsx";
 import { setEnabled } from "#components/connectors/form/set-enabled.ts";
 import { useMayChange } from "#components/connectors/use-may-change.ts";
+import { ExportItems } from "#components/moving/export-items.tsx";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What can be done with a stored connector besides changing it. */
@@ -32,6 +33,7 @@ export function ConnectorMenu({ stored, onLeave }: { stored: StoredConnector; on
           >
             Duplicate
           </MenuItem>
+          <ExportItems ids={[id]} />
           {mayChange && (
             <>
               <MenuItem

@@ -12,6 +12,10 @@ import { useMay } from "#components/shell/role.tsx";
 import { unreachable } from "#components/shell/unreachable.ts";
 import { setConnectorsEnabled } from "#lib/actions/connectors.ts";
 
+// Without something to show meanwhile, the box that was checked would wait for the code.
+const ExportMenu = dynamic(() => import("#components/moving/export-menu.tsx").then((file) => file.ExportMenu), {
+  loading: () => null,
+});
 const CheckList = dynamic(() => import("#components/connectors/list/check-list.tsx").then((file) => file.CheckList));
 
 /** What can be done with all selected connectors; it stands at the foot of the list while some are selected. */
@@ -23,7 +27,8 @@ export function BulkBar() {
   // The operator's can be checked and nothing else.
   const own = selected.filter(({ isOfFile }) => !isOfFile);
   const ids = own.map(({ id }) => id);
-  const mayChange = useMay("editor") && own.length > 0;
+  const mayExport = useMay("editor");
+  const mayChange = mayExport && own.length > 0;
 
   const setEnabled = (isEnabled: boolean) =>
     startTransition(async () => {
@@ -70,6 +75,7 @@ export function BulkBar() {
             Disable
           </Button>
         )}
+        {mayExport && selected.length > 0 && <ExportMenu ids={selected.map(({ id }) => id)} />}
         {mayChange && (
           <Button size="xs" color="red" variant="outline" disabled={isBusy} onClick={() => setAsking(true)}>
             Delete

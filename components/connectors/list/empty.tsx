@@ -13,6 +13,9 @@ export function NoConnectors({ isSandboxOn }: { isSandboxOn: boolean }) {
         <>
           <Allowed needs="editor">
             <LinkButton href="/connectors/new">Create the first connector</LinkButton>
+            <LinkButton href="/connectors/import" variant="default">
+              Import connectors
+            </LinkButton>
           </Allowed>
           {isSandboxOn && (
             <LinkButton href="/sandbox" variant="default">

@@ -1,0 +1,66 @@
+"use client";
+
+import { Button, FileButton } from "@mantine/core";
+import { IconFile, IconUpload } from "@tabler/icons-react";
+import { type DragEvent, useState } from "react";
+import classes from "#components/moving/moving.module.css";
+import { decodeText } from "#lib/moving/decode-text.ts";
+
+type FileFieldProps = {
+  fileName: string | undefined;
+  onChoose: (chosen: { text: string; fileName: string }) => void;
+  onRemove: () => void;
+};
+
+/** A file, chosen or dropped. Its text is not shown: it may hold secrets. */
+export function FileField({ fileName, onChoose, onRemove }: FileFieldProps) {
+  const [isOver, setIsOver] = useState(false);
+
+  async function read(file: File | null | undefined) {
+    if (file) onChoose({ text: decodeText(new Uint8Array(await file.arrayBuffer())), fileName: file.name });
+  }
+
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    setIsOver(false);
+    read(event.dataTransfer.files[0]);
+  }
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the button inside does the same for keyboards
+    <div
+      className={classes.file}
+      data-over={isOver || undefined}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={drop}
+    >
+      {fileName === undefined ? (
+        <>
+          <IconUpload size={28} stroke={1.5} aria-hidden />
+          <span>Drop a file here, or</span>
+        </>
+      ) : (
+        <>
+          <IconFile size={28} stroke={1.5} aria-hidden />
+          <strong className={classes.fileName}>{fileName}</strong>
+        </>
+      )}
+      <FileButton onChange={read} inputProps={{ "aria-label": "File" }}>
+        {(props) => (
+          <Button {...props} variant="default">
+            {fileName === undefined ? "Choose a file" : "Choose another file"}
+          </Button>
+        )}
+      </FileButton>
+      {fileName !== undefined && (
+        <Button variant="subtle" color="gray" onClick={onRemove}>
+          Remove
+        </Button>
+      )}
+    </div>
+  );
+}

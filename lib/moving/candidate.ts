@@ -1,0 +1,77 @@
+import { mistakesIn } from "#lib/config/connectors.ts";
+import type { Path } from "#lib/config/yaml.ts";
+import { type ConnectorUpdate, connectorUpdate, type SecretChange } from "#lib/email/connector.ts";
+import { slugOf } from "#lib/email/suggestions.ts";
+
+/** A mistake in a text that is to be imported; lines are counted from 1. */
+export type Mistake = { line: number; message: string };
+
+/** What became of something that a file says: the field that it fills, or why it fills none. Holds no secret. */
+export type Note = { field: string; isTaken: boolean; text: string };
+
+/** Something in a file that is no e-mail connector. */
+export type LeftOut = { line: number; what: string; why: string };
+
+/** A connector as a file describes it. */
+export type Candidate = {
+  line: number;
+  /** By which it is known here: the slug it is to have. */
+  id: string;
+  name: string;
+  /** Counts for a new connector alone. */
+  isEnabled: boolean;
+  /** Absent where there are mistakes. A secret that did not come along is kept, if one is stored. */
+  connector?: ConnectorUpdate;
+  mistakes: Mistake[];
+  notes: Note[];
+};
+
+/** What a text has. */
+export type FoundConnectors = { candidates: Candidate[]; left: LeftOut[] };
+
+/** What a reader found in a text, or why it could not be read at all. */
+export type Found = FoundConnectors | { mistakes: Mistake[] };
+
+type Description = Pick<Candidate, "line" | "name" | "notes"> & {
+  /** The slug is made of it; without one, of the name. */
+  id?: string;
+  isEnabled?: boolean;
+  /** The connector as the union of lib/email/connector.ts has it, without its name. */
+  fields: Record<string, unknown>;
+  /** Mistakes that were found on the way. */
+  mistakes?: Mistake[];
+  lineOf?: (path: Path) => number;
+};
+
+/** A connector from what a reader understood of it, held against the rules that hold for every connector. */
+export function candidateOf(description: Description): Candidate {
+  const { line, name, notes, isEnabled = true, fields, mistakes = [], lineOf = () => line } = description;
+  const id = slugOf(description.id ?? name);
+  const parsed = connectorUpdate.safeParse({ ...fields, name, slug: id });
+  const found = (parsed.error ? mistakesIn(parsed.error) : []).map(({ path, message }) => ({
+    ...{ line: lineOf(path), message },
+  }));
+  // What is wrong for one reason is not wrong for another as well.
+  const others = found.filter(({ line }) => !mistakes.some((known) => known.line === line));
+  const all = [...mistakes, ...others].toSorted((a, b) => a.line - b.line);
+  const connector = all.length === 0 ? parsed.data : undefined;
+  return { line, id, name: name.trim(), isEnabled, mistakes: all, notes, ...(connector ? { connector } : {}) };
+}
+
+/** A secret as a file gives it, if it does. */
+export function secretOf(given: string | undefined): SecretChange {
+  return given ? { op: "set", value: given } : { op: "keep" };
+}
+
+/** The notes of one connector, which a reader writes while it goes through the fields. */
+export function takeNotes() {
+  const notes: Note[] = [];
+  return {
+    notes,
+    taken: (field: string, text: string) => notes.push({ field, isTaken: true, text }),
+    left: (field: string, text: string) => notes.push({ field, isTaken: false, text }),
+  };
+}
+
+/** What {@link takeNotes} answers. */
+export type Notes = ReturnType<typeof takeNotes>;

@@ -1,0 +1,86 @@
+import "server-only";
+import { Document, type YAMLMap } from "yaml";
+import { recordAudit } from "#lib/audit.ts";
+import type { Actor } from "#lib/auth.ts";
+import { inspectRow, type StoredRow } from "#lib/connectors/row.ts";
+import { db } from "#lib/db.ts";
+import type { ConnectorView } from "#lib/email/connector.ts";
+import { mapSecrets, type SecretField, secretFields } from "#lib/email/secrets.ts";
+import { AppError } from "#lib/errors.ts";
+import type { ExportFormat } from "#lib/moving/formats.ts";
+import { isUuid } from "#lib/uuid.ts";
+
+const head = ` Connectors of Mailroom, as the section connectors of its settings file has them. It holds no secrets: each is
+ named by a variable that npm run connectors and the settings file look up. Set these variables, or write the secrets
+ in their place. Imported in the browser, these connectors ask for their secrets.`;
+
+/**
+ * The connectors with these ids or slugs, or all, as a file that can be imported again and stand in the settings file. Their
+ * secrets are references to be filled in. Throws `notFound` for an id that is none.
+ */
+export async function exportConnectors(
+  wanted: string[] | "all",
+  { format, actor }: { format: ExportFormat; actor: Actor },
+): Promise<string> {
+  const rows = await findRows(wanted);
+  const readable = rows.flatMap((row) => {
+    const { connector } = inspectRow(row);
+    return connector ? [{ row, entry: entryOf(row, connector) }] : [];
+  });
+  const connectors = readable.map(({ row }) => row.name);
+  await recordAudit(db, actor, { action: "connector.export", details: { format, count: rows.length, connectors } });
+  if (format === "json") return `${JSON.stringify({ connectors: readable.map(({ entry }) => entry) }, null, 2)}\n`;
+  return yamlOf(
+    readable,
+    rows.filter((row) => !readable.some((one) => one.row === row)),
+  );
+}
+
+async function findRows(wanted: string[] | "all"): Promise<StoredRow[]> {
+  const ids = wanted === "all" ? [] : wanted.filter(isUuid);
+  const slugs = wanted === "all" ? [] : wanted.filter((id) => !isUuid(id));
+  const rows = await db.connector.findMany({
+    where: wanted === "all" ? {} : { OR: [{ id: { in: ids } }, { slug: { in: slugs } }, { fileId: { in: slugs } }] },
+    orderBy: [{ name: "asc" }, { id: "asc" }],
+    include: { secrets: true },
+  });
+  const found = new Set(rows.flatMap(({ id, slug, fileId }) => [id, slug, fileId]));
+  const missing = wanted === "all" ? undefined : wanted.find((id) => !found.has(id));
+  if (missing !== undefined) throw new AppError("notFound", `There is no connector ${missing.slice(0, 80)}.`);
+  return rows;
+}
+
+type Entry = ReturnType<typeof entryOf>;
+
+/** A connector in the form of the settings file. */
+function entryOf({ fileId, slug }: StoredRow, connector: ConnectorView) {
+  const id = fileId ?? slug;
+  const { slug: _, name, ...fields } = mapSecrets(escaped(connector), (field) => `\${env:${variableOf(id, field)}}`);
+  return { id, name, ...fields };
+}
+
+/** What looks like a reference is none: a doubled sign says so. */
+function escaped(connector: ConnectorView): ConnectorView {
+  const double = (_: string, value: unknown) =>
+    typeof value === "string" ? value.replace(/\$\{[^}]*\}/g, (found) => `$${found}`) : value;
+  return JSON.parse(JSON.stringify(connector, double)) as ConnectorView;
+}
+
+/** The variable that a secret is to be looked up in. A prefix keeps it apart from Mailroom's own, as MAILROOM_ADMIN_PASSWORD. */
+function variableOf(id: string, field: SecretField): string {
+  const words = `${id} ${secretFields[field].noun}`.toUpperCase().replace(/[^A-Z0-9]+/g, "_");
+  return `MAILROOM_CONNECTOR_${words}`;
+}
+
+function yamlOf(entries: { row: StoredRow; entry: Entry }[], broken: StoredRow[]): string {
+  const document = new Document({ connectors: entries.map(({ entry }) => entry) });
+  document.commentBefore = head;
+  entries.forEach(({ row: { isEnabled } }, index) => {
+    const node = document.getIn(["connectors", index]) as YAMLMap;
+    if (!isEnabled) node.commentBefore = " It was disabled where it comes from.";
+  });
+  if (broken.length > 0) {
+    document.comment = [" Left out, since they cannot be read:", ...broken.map(({ name }) => ` ${name}`)].join("\n");
+  }
+  return document.toString({ lineWidth: 0 });
+}

@@ -1,0 +1,113 @@
+import { numberIn } from "#lib/config/values.ts";
+import { type Path, readYaml } from "#lib/config/yaml.ts";
+import type { StartTls } from "#lib/email/connector.ts";
+import { type Candidate, candidateOf, type Found, type Mistake, takeNotes } from "#lib/moving/candidate.ts";
+import { securityWords, smtpFields } from "#lib/moving/smtp-fields.ts";
+import { type Bag, bagOf, textIn } from "#lib/moving/values.ts";
+
+type Security = { secure: boolean; startTls: StartTls };
+
+const usual: Security = { secure: false, startTls: "required" };
+
+const securities: Record<string, Security> = {
+  none: { secure: false, startTls: "never" },
+  STARTTLS: usual,
+  TLS: { secure: true, startTls: "required" },
+};
+
+const speed = "Mailroom decides itself how many connections it opens and how long it waits.";
+
+/** What there is no field for, and why. */
+const reasons: Record<string, string> = {
+  tls_skip_verify: "Certificates are checked here: let the connector trust the server's own one instead.",
+  hello_hostname: "Mailroom greets with the name of its machine.",
+  email_headers: "Mailroom adds no headers of its own.",
+  max_conns: speed,
+  idle_timeout: speed,
+  wait_timeout: speed,
+  max_msg_retries: speed,
+  retry_delay: speed,
+};
+
+const takenKeys = new Set([
+  ...["name", "uuid", "enabled", "host", "port", "auth_protocol", "username", "password", "tls_type", "tls_enabled"],
+]);
+
+/** Reads the mail servers of listmonk's settings, as its API answers them: each block of `smtp` is a connector. */
+export function readListmonk(text: string): Found {
+  const yaml = readYaml(text);
+  if ("mistakes" in yaml) return yaml;
+  const { data, at } = yaml;
+  // The API wraps its answers in `data`.
+  const wrap: Path = "smtp" in bagOf(bagOf(data).data) ? ["data"] : [];
+  const settings = wrap.length > 0 ? bagOf(bagOf(data).data) : bagOf(data);
+  const [blocks, place]: [unknown, Path] = Array.isArray(data) ? [data, []] : [settings.smtp, [...wrap, "smtp"]];
+  if (!Array.isArray(blocks)) return { mistakes: [{ line: at(wrap).line, message: "There is no list smtp in it." }] };
+  const sender = textIn(settings["app.from_email"]) ?? "";
+  return {
+    candidates: blocks.map((block, index) =>
+      readBlock(bagOf(block), { sender, lineOf: (path) => at([...place, index, ...path]).line }),
+    ),
+    left: [],
+  };
+}
+
+type Context = { sender: string; lineOf: (path: Path) => number };
+
+function readBlock(block: Bag, { sender, lineOf }: Context): Candidate {
+  const notes = takeNotes();
+  const { taken, left } = notes;
+  const mistakes: Mistake[] = [];
+  const host = textIn(block.host) ?? "";
+  const name = textIn(block.name) ?? `listmonk ${host}`.trim();
+  const isEnabled = block.enabled !== false;
+  const type = textIn(block.tls_type) ?? (block.tls_enabled === true ? "STARTTLS" : "none");
+  const security = securities[type] ?? usual;
+  if (!Object.hasOwn(securities, type))
+    mistakes.push({ line: lineOf(["tls_type"]), message: "tls_type has to be none, STARTTLS or TLS." });
+  taken("host", "Host");
+  taken("port", "Port");
+  taken("tls_type", securityWords(security));
+  taken("app.from_email", "Sender");
+  taken("enabled", isEnabled ? "Enabled" : "Disabled");
+  for (const key of Object.keys(block).filter((key) => !takenKeys.has(key) && !isIdle(block[key]))) {
+    left(key, reasons[key] ?? "Mailroom has no such setting.");
+  }
+  const fields = smtpFields(
+    {
+      ...{ sender, host, port: numberIn(block.port, 0, 99_999) },
+      ...security,
+      ...loginOf(block, notes),
+    },
+    notes,
+  );
+  const lineOfField = ([first, second]: Path) => {
+    const key = first === "auth" ? (second ?? "username") : first;
+    return lineOf(key === "sender" || key === undefined ? [] : [key]);
+  };
+  return candidateOf({
+    ...{ line: lineOf([]), name, isEnabled, fields, notes: notes.notes, mistakes, lineOf: lineOfField },
+  });
+}
+
+function loginOf(block: Bag, { taken, left }: ReturnType<typeof takeNotes>) {
+  const protocol = textIn(block.auth_protocol) ?? "none";
+  if (protocol === "none") {
+    taken("auth_protocol", "Require authentication: off");
+    return { username: undefined, password: undefined };
+  }
+  taken("username", "Username");
+  left("auth_protocol", "Mailroom takes the best way of signing in that the server offers.");
+  const given = textIn(block.password);
+  // The API answers as many dots as the password has characters.
+  const password = given && !/^•+$/.test(given) ? given : undefined;
+  if (password) taken("password", "Password");
+  else left("password", "listmonk does not tell it: enter it here.");
+  return { username: textIn(block.username) ?? "", password };
+}
+
+/** What says nothing needs no reason for being left out. */
+function isIdle(value: unknown): boolean {
+  const isEmpty = Array.isArray(value) ? value.length === 0 : value === undefined || value === "";
+  return isEmpty || value === false;
+}
