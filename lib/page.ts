@@ -35,7 +35,8 @@ export async function requireSignedIn(): Promise<Actor> {
 
 /** Whether what is typed into this page crosses a network in the clear. */
 export async function isPlainPage(): Promise<boolean> {
-  return isReadable((await headers()).get("host"), settings().publicUrl);
+  const list = await headers();
+  return isReadable(list.get("x-forwarded-host") ?? list.get("host"), settings().publicUrl);
 }
 
 /** The set-up page exists only until somebody is there. */

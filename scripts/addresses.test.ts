@@ -17,6 +17,14 @@ test.each([
   expect(addressesOf({ listen, port: 3000, publicUrl: url }, own)).toEqual(addresses);
 });
 
+test("of many addresses a few are named", () => {
+  const many = () => ["10.0.0.1", "10.0.0.2", "10.0.0.3", "172.17.0.1", "172.18.0.1"];
+  expect(addressesOf({ listen: "::", port: 3000, publicUrl }, many)).toEqual([
+    publicUrl,
+    ...["localhost", "10.0.0.1", "10.0.0.2", "10.0.0.3"].map((host) => `http://${host}:3000`),
+  ]);
+});
+
 test("unless the settings say otherwise, every address of this machine is open", async () => {
   const { listen } = parseSettings({}, { path: "" });
   const server = createServer((socket) => socket.end()).listen({ port: 0, host: listen });

@@ -4,6 +4,8 @@ import type { Settings } from "#lib/settings.ts";
 type Listening = Pick<Settings, "listen" | "port" | "publicUrl">;
 
 const everywhere = ["0.0.0.0", "::"];
+/** A machine that runs containers has an address in each of their networks. */
+const ownShown = 3;
 
 /** Where a process of this machine reaches the web process: an address as it stands in a URL. */
 export function localHostOf(listen: string): string {
@@ -15,7 +17,9 @@ export function localHostOf(listen: string): string {
 export function addressesOf({ listen, port, publicUrl }: Listening, own = ownIpv4): string[] {
   const at = (host: string) => `http://${host}:${port}`;
   const isOpen = everywhere.includes(listen);
-  const hosts = isOpen ? ["localhost", ...own()] : [listen === "127.0.0.1" ? "localhost" : localHostOf(listen)];
+  const hosts = isOpen
+    ? ["localhost", ...own().slice(0, ownShown)]
+    : [listen === "127.0.0.1" ? "localhost" : localHostOf(listen)];
   return [...(publicUrl ? [publicUrl] : []), ...hosts.map(at)];
 }
 

@@ -43,7 +43,7 @@ await runMain(
     const web = startWeb({ port, listen, logsIn: dataDir });
     const children = [...database, worker, web];
     await step("Starting", () => waitUntilReady(port, children, { workerSince, logsIn: dataDir, listen }));
-    console.log(`Mailroom is ready at ${addresses.join(" and ")}`);
+    console.log(`Mailroom is ready at ${addresses.join(", ")}`);
     const setUp = await describeSetUp(addresses[0] ?? "");
     if (setUp) console.log(setUp);
     throw await Promise.race(children.map(async (child) => endOf(child, await child.exited, dataDir)));

@@ -7,6 +7,9 @@ import { findFreePort } from "#scripts/ports.ts";
 import { startPostgres } from "#scripts/postgres.ts";
 import { startWeb, startWorker, waitUntilReady } from "#scripts/servers.ts";
 
+/** Nothing of a test is open to the network unless the test is about that. */
+const loopback = "127.0.0.1";
+
 /** Where tests build the web application, beside the build of a running instance. */
 export const testDistDir = ".next-test";
 
@@ -52,6 +55,7 @@ export async function startTestInstance(settings: Record<string, string>, namedP
   const env = {
     ...withoutOwnSettings(process.env),
     NEXT_DIST_DIR: testDistDir,
+    MAILROOM_LISTEN: loopback,
     DATABASE_URL: database.url,
     MAILROOM_DATA_DIR: database.folder,
     MAILROOM_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, "test").toString("base64")}`,
@@ -60,16 +64,16 @@ export async function startTestInstance(settings: Record<string, string>, namedP
   const output = { env, logsIn: database.folder };
   const workerSince = new Date();
   const worker = startWorker(output);
-  const web = startWeb({ port, ...output });
+  const web = startWeb({ port, listen: env.MAILROOM_LISTEN, ...output });
   const stop = async () => {
     await web.stop();
     await worker.stop();
     await database.stop();
   };
   try {
-    await waitUntilReady(port, [worker, web], { workerSince });
+    await waitUntilReady(port, [worker, web], { workerSince, listen: env.MAILROOM_LISTEN });
     const logFolder = join(database.folder, "logs");
-    return { url: `http://127.0.0.1:${port}`, databaseUrl: database.url, env, logFolder, stop };
+    return { url: `http://${loopback}:${port}`, databaseUrl: database.url, env, logFolder, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -15,7 +15,7 @@ await runMain(
     const web = startWeb({ port, listen });
     await waitUntilReady(port, [web], { listen });
     const addresses = addressesOf(settings);
-    console.log(`Mailroom's web process is ready at ${addresses.join(" and ")}`);
+    console.log(`Mailroom's web process is ready at ${addresses.join(", ")}`);
     const setUp = await describeSetUp(addresses[0] ?? "");
     if (setUp) console.log(setUp);
     return web.exited;

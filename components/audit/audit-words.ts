@@ -19,6 +19,7 @@ const detailLabels: Record<string, string> = {
   filters: "Filters",
   format: "Format",
   isDeep: "Until a message begins",
+  leftOut: "Left out before",
   reason: "Reason",
   recipients: "Recipients",
   result: "Result",

@@ -2,6 +2,7 @@
 
 import { useState } from "react";
 import type { FieldValues, Path, UseFormReturn } from "react-hook-form";
+import { tooLarge } from "#components/shell/too-large.ts";
 import { unreachable } from "#components/shell/unreachable.ts";
 import type { ActionResult } from "#lib/action.ts";
 
@@ -18,7 +19,7 @@ export function useSubmit<T extends FieldValues, R>(form: UseFormReturn<T>, opti
 
   async function submit(values: T) {
     setProblem(undefined);
-    const result = await options.action(values).catch(() => undefined);
+    const result = await options.action(values).catch((error) => tooLarge(error, values));
     if (result?.ok) return options.onDone(result.value);
     for (const name of options.emptied ?? []) form.setValue(name, "" as T[typeof name]);
     if (!result) return setProblem(unreachable);

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "react";
+import { tooLarge } from "#components/shell/too-large.ts";
 import { actionOf } from "#components/test-send/test-attempt.ts";
 import { cancelTest, runTest } from "#lib/actions/tests.ts";
 import type { Report } from "#lib/email/report.ts";
@@ -50,8 +51,8 @@ export function useTestRun() {
         setState((before) => ({ ...last, isRunning: true, isCancelling: before.isCancelling }));
       }
       if (!last.problem && !last.report?.outcome) last = { ...last, problem: interrupted };
-    } catch {
-      last = { ...last, problem: interrupted };
+    } catch (error) {
+      last = { ...last, problem: tooLarge(error, request)?.problem ?? interrupted };
     }
     if (runId.current !== id) return last;
     runId.current = undefined;

@@ -4,8 +4,9 @@ import { text } from "node:stream/consumers";
 import { expect, type Page } from "@playwright/test";
 import { type CapturedAction, captureAction, replaceAt } from "#e2e/captured-action.ts";
 import { type Instance, publicUrl, test } from "#e2e/fixtures.ts";
-import { fillOther, unique, visit } from "#e2e/screens.ts";
-import { tooLargeText } from "#lib/body-limit.ts";
+import { field, fillOther, unique, visit } from "#e2e/screens.ts";
+import { addRecipients, openTest } from "#e2e/test-panel.ts";
+import { maxBodyBytes, tooLargeText } from "#lib/body-limit.ts";
 
 /** Creates a connector and keeps the call that did it. */
 async function captureCreate(page: Page): Promise<{ action: CapturedAction; name: string }> {
@@ -115,6 +116,24 @@ test("a body beyond the limit is refused in words, whether or not it says how lo
   expect(await callInPieces(instance, headers, 64)).not.toBe(200);
   expect(await stored(instance, huge)).toBe(0);
   expect((await page.request.get("/api/health")).status()).toBe(200);
+});
+
+test("a form whose request was too large says so at the field that holds the most", async ({ page, instance }) => {
+  // What people can type stays below the limit; blanks behind the arguments exceed it on the way.
+  await page.route("/connectors/new", (route, request) => {
+    const body = request.postData();
+    return route.continue(body ? { postData: body + " ".repeat(maxBodyBytes) } : {});
+  });
+  await visit(page, "/connectors/new");
+  const name = await fillOther(page, 2525, { name: `${unique("Padded")} ${"x".repeat(90)}` });
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(field(page, "Name")).toHaveAccessibleDescription(new RegExp(tooLargeText));
+  await openTest(page);
+  await addRecipients(page, "To", "you@example.com");
+  await page.getByRole("button", { name: "Send test email" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: tooLargeText })).toBeVisible();
+  await expect(field(page, "Message")).toHaveAccessibleDescription(new RegExp(tooLargeText));
+  expect(await stored(instance, name)).toBe(0);
 });
 
 test("what is no proper argument changes nothing on the server", async ({ page, instance }) => {

@@ -10,20 +10,31 @@ import { takeOne } from "#lib/rate-limit.ts";
 const perNetwork = { size: 30, everyMs: 60_000 };
 const together = { size: 300, everyMs: 6_000 };
 
+/** How many refusals this process has left out since the last one that it recorded for somebody not signed in. */
+let leftOut = 0;
+
 /**
  * Records what somebody was refused. Whoever is not signed in can ask for refusals without end: beyond a limit they
- * stand in the server's log alone, so that the table neither fills nor hides what matters.
+ * stand in the server's log alone, so that the table neither fills nor hides what matters. The next entry says how many
+ * were left out.
  */
 export async function recordRefused(actor: AuditActor, record: AuditRecord): Promise<void> {
-  if (actor.userId === undefined && !(await isRoomFor(actor))) {
-    const { action, target, details } = record;
-    logger.warn(
-      { requestId: actor.requestId, from: actor.from, action, door: target?.name, why: details?.why },
-      "refused",
-    );
+  const { action, target, details } = record;
+  if (actor.userId !== undefined) {
+    await recordAudit(db, actor, { ...record, outcome: "refused" });
     return;
   }
-  await recordAudit(db, actor, { ...record, outcome: "refused" });
+  if (!(await isRoomFor(actor))) {
+    leftOut += 1;
+    const { requestId, from } = actor;
+    // No warning: those are repeated where `npm start` runs, and these come by the thousand.
+    logger.info({ requestId, from, action, door: target?.name, why: details?.why }, "refused");
+    return;
+  }
+  const told = leftOut;
+  leftOut = 0;
+  const counted = told > 0 ? { ...details, leftOut: told } : details;
+  await recordAudit(db, actor, { ...record, outcome: "refused", ...(counted ? { details: counted } : {}) });
 }
 
 async function isRoomFor({ from }: AuditActor): Promise<boolean> {

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { ada } from "#lib/connectors/fixtures.ts";
 import { resealSecrets } from "#lib/connectors/reseal.ts";
 import { createConnector, getRow } from "#lib/connectors/store.ts";
@@ -46,4 +46,22 @@ test("a secret that does not open stays as it is", async () => {
   await db.secret.updateMany({ data: { sealed } });
   expect(await resealSecrets([newer])).toBe(0);
   expect((await getRow(id)).secrets).toMatchObject([{ sealed }]);
+});
+
+test("no secret is sealed anew before its entry in the audit log can be written", async () => {
+  const { id } = await createExample();
+  const keyOf = async () => keyIdOf((await getRow(id)).secrets[0]?.sealed ?? "");
+  let resealing: Promise<number> | undefined;
+  await db.$transaction(async (tx) => {
+    await tx.$executeRaw`LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE`;
+    resealing = resealSecrets([newer, ...settings().encryptionKeys]);
+    await vi.waitFor(async () => {
+      const waiting = await tx.$queryRaw`
+        SELECT 1 FROM pg_locks WHERE relation = 'audit_entry'::regclass AND NOT granted`;
+      expect(waiting).toHaveLength(1);
+    });
+    expect(await keyOf()).not.toBe("new_er");
+  });
+  expect(await resealing).toBe(1);
+  expect(await keyOf()).toBe("new_er");
 });

@@ -11,8 +11,8 @@ import type { TestRequest } from "#lib/test-runs/request.ts";
 
 /**
  * The request as this person may make it. People who may not change connectors test stored ones alone, exactly as
- * they are stored, and send nothing but the fixed text, with answers to the sender alone, whatever the request says. Throws `forbidden`, and `invalid`
- * for too many recipients.
+ * they are stored, and send nothing but the fixed text, with answers to the sender alone, whatever the request says.
+ * Throws `forbidden`, and `invalid` for too many recipients.
  */
 export function permittedRequest(
   request: TestRequest,

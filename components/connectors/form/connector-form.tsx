@@ -100,7 +100,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules, loo
           >
             <StoredAlerts stored={stored} />
             <fieldset disabled={!mayChange} className={classes.all}>
-              <RulesProvider value={rules}>
+              <RulesProvider value={{ ...rules, sandboxPort }}>
                 <ConnectorSections onServiceChange={changeService} />
               </RulesProvider>
             </fieldset>

@@ -18,10 +18,13 @@ export type FormRules = Pick<MailRules, "services" | "ses"> &
     limits: Pick<TimeLimits, "connectMs" | "answerMs" | "totalMs">;
   };
 
-const RulesContext = createContext<FormRules | undefined>(undefined);
+/** The same, and where the sandbox listens, which no rule closes. */
+type KnownRules = FormRules & { sandboxPort?: number };
+
+const RulesContext = createContext<KnownRules | undefined>(undefined);
 export const RulesProvider = RulesContext.Provider;
 
-export function useRules(): FormRules {
+export function useRules(): KnownRules {
   const rules = use(RulesContext);
   if (!rules) throw new Error("The operator's rules are used outside their provider.");
   return rules;

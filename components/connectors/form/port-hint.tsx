@@ -11,8 +11,8 @@ export function PortHint() {
   const { control, setValue } = useDraftForm();
   const [port, secure] = useWatch({ control, name: ["port", "secure"] });
   const hint = portHint({ port, secure });
-  const { allowedPorts } = useRules();
-  const isClosed = allowedPorts !== "*" && port > 0 && !allowedPorts.includes(port);
+  const { allowedPorts, sandboxPort } = useRules();
+  const isClosed = allowedPorts !== "*" && port > 0 && port !== sandboxPort && !allowedPorts.includes(port);
   return (
     <div role="status" className={classes.portHint}>
       {isClosed && (

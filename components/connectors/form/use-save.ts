@@ -67,7 +67,7 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
     const result = await (stored
       ? updateConnector({ id: stored.id, version: base.version, connector: draft })
       : createConnector(draft as ConnectorInput)
-    ).catch(() => undefined);
+    ).catch((error) => tooLarge(error, draft));
     if (!result) return setProblem(unanswered);
     if (!result.ok) return refuse(result.problem);
     if (result.value.is === "conflict") {
@@ -106,6 +106,14 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
 
   const showProblem = (message: string) => setProblem({ message, remedy: "" });
   return { save, showProblem, problem, conflict, takeNewer, scope: base.scope };
+}
+
+/** Loaded when it is needed, which is seldom; when that fails too, Mailroom is out of reach. */
+function tooLarge(error: unknown, draft: Draft) {
+  return import("#components/shell/too-large.ts").then(
+    (module) => module.tooLarge(error, draft),
+    () => undefined,
+  );
 }
 
 /** What the form's values were before anything was typed. */
