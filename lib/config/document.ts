@@ -41,7 +41,7 @@ export function readDocument(
   const yaml = readYaml(text, (value, path) =>
     value.replace(reference, (whole, escaped, kind, name) => {
       if (escaped) return whole.slice(1);
-      const found = kind ? references(kind, name) : { message: `${whole} must be \${env:NAME} or \${file:/path}` };
+      const found = kind ? references(kind, name) : { message: unknownReference };
       if (kind === "file") files.push(name);
       if ("value" in found) return found.value;
       unresolved.push({ path, message: found.message });
@@ -63,6 +63,9 @@ export function readDocument(
   }
   return { data: data as Record<string, unknown>, at, unresolved, files };
 }
+
+/** It may be part of a secret and is not repeated. */
+const unknownReference = `a \${…} must be \${env:NAME} or \${file:/path}; write $\${…} for the text itself`;
 
 /** Follows references into an environment and to files, whose final line break is left out. */
 export function referencesIn(environment: Record<string, string | undefined>): References {

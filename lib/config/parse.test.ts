@@ -34,6 +34,22 @@ test.each([undefined, "", "# nothing\n", "email:\nnetwork:\n  proxy:\n"])(
   },
 );
 
+test.each([
+  ["|hunter2", "write this text in quotes"],
+  [">hunter2", "write this text in quotes"],
+  ["!hunter2", "write this text in quotes"],
+  ["*hunter2", "write this text in quotes"],
+  ["@hunter2", "Plain value cannot start with reserved character @"],
+  ['"\\hunter2"', "Invalid escape sequence"],
+  ["'a' hunter2", "Unexpected"],
+  ["abc${hunter2}", "must be ${env:NAME}"],
+])("of a password that YAML takes for something else, as %j, nothing is repeated", (password, why) => {
+  const said = mistakesOf(`connectors: []\nserver:\n  publicUrl: ${password}\n`).join("\n");
+  expect(said).toContain(why);
+  expect(said).toMatch(/^mailroom\.yml:3:/);
+  expect(said).not.toContain("unter2");
+});
+
 describe("each mistake is named with its place, its setting and the rule", () => {
   test.each([
     ["email:\n  footr: 1", "mailroom.yml:2:3 email: Leave out footr: there is no such field here."],

@@ -1,5 +1,6 @@
 import {
   type Document,
+  type ErrorCode,
   isAlias,
   isCollection,
   isMap,
@@ -30,6 +31,16 @@ export type YamlText = {
 /** What is broken once is often broken to its end. */
 const shownMistakes = 20;
 
+const needsQuotes = "write this text in quotes: it begins with a sign that means something in YAML";
+
+/** What is said instead of mistakes of which the parser's words hold a part of the text. */
+const quoting: Partial<Record<ErrorCode, string>> = {
+  BAD_ALIAS: needsQuotes,
+  TAG_RESOLVE_FAILED: needsQuotes,
+  BAD_COLLECTION_TYPE: needsQuotes,
+  BAD_DQ_ESCAPE: "Invalid escape sequence; in single quotes there is none",
+};
+
 /** More values than this come from aliases alone, each of which stands for many. */
 const maxValues = 2_000_000;
 
@@ -49,8 +60,13 @@ export function readYaml(
     // The parser reports the end of its stack like any other mistake.
     if (document.errors.some(({ message }) => message.startsWith("Maximum call stack"))) throw new RangeError();
     const mistakes = [
-      ...document.errors.map(({ pos: [start], message }) => ({ ...positionOf(start), message })),
+      // A tag that is unknown is a warning to the parser; its text would be lost.
+      ...[...document.errors, ...document.warnings].map(({ pos: [start], ...error }) => ({
+        ...positionOf(start),
+        message: withoutQuote(error),
+      })),
       ...findDoubledKeys(document).map((offset) => ({ ...positionOf(offset), message: "Map keys must be unique" })),
+      ...findLostAliases(document).map((offset) => ({ ...positionOf(offset), message: needsQuotes })),
     ];
     if (mistakes.length > 0) return { mistakes: mistakes.slice(0, shownMistakes) };
     const data = clean(document.toJS({ maxAliasCount: 1_000 }), [], { mapText, values: 0 });
@@ -61,6 +77,27 @@ export function readYaml(
       mistakes: [{ line: 1, column: 1, message: "this is nested too deeply, or its aliases stand for too much" }],
     };
   }
+}
+
+/** What the parser found, without what it quotes: that may be part of a secret. */
+function withoutQuote({ code, message }: { code: ErrorCode; message: string }): string {
+  if (/^Block scalar header/.test(message)) return needsQuotes;
+  return quoting[code] ?? (code === "UNEXPECTED_TOKEN" ? message.replace(/: .*$/s, "") : message);
+}
+
+/** Where in the text aliases stand that name nothing before them. */
+function findLostAliases(document: Document): number[] {
+  const anchors = new Set<string>();
+  const found: number[] = [];
+  visit(document, {
+    Value(_, { anchor }) {
+      if (anchor) anchors.add(anchor);
+    },
+    Alias(_, { source, range }) {
+      if (!anchors.has(source)) found.push(range?.[0] ?? 0);
+    },
+  });
+  return found;
 }
 
 /** Where in the text these keys stand. */

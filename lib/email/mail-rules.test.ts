@@ -81,6 +81,13 @@ describe("a connector may use", () => {
     [["other"], smtp("smtp.gmail.com"), false],
     [["other"], smtp("SMTP.Gmail.com."), false],
     [["gmail"], smtp("smtp.gmail.com"), true],
+    [["other"], smtp("smtp.googlemail.com"), false],
+    [["other"], smtp("outlook.office365.com"), false],
+    [["other"], smtp("email-smtp-fips.us-east-1.amazonaws.com"), false],
+    [["amazon-ses-us-east-1"], smtp("email-smtp-fips.us-east-1.amazonaws.com"), true],
+    [["amazon-ses-us-east-1"], smtp("email-smtp.us-east-1.api.aws"), true],
+    [["amazon-ses-us-east-1"], smtp("email-smtp.xx-new-9.amazonaws.com"), false],
+    [["other"], smtp("email-smtp.xx-new-9.amazonaws.com"), false],
     ["*" as const, smtp("anything.example"), true],
   ])("of %j %j: %s", (services, connector, isAllowed) => {
     expect(isServiceAllowed(connector, rules({ services }))).toBe(isAllowed);
@@ -102,6 +109,9 @@ describe("Amazon SES is dialled where the operator says", () => {
     [{ kind: "wellKnown", service: "amazon-ses" } as const, true],
     [smtp("email-smtp.eu-west-1.amazonaws.com"), true],
     [smtp("Email-SMTP.eu-west-1.amazonaws.com"), true],
+    [smtp("email-smtp-fips.us-west-2.amazonaws.com"), true],
+    [smtp("email-smtp.xx-new-9.amazonaws.com"), true],
+    [smtp("email-smtp.eu-west-1.amazonaws.com.evil.example"), false],
     [{ kind: "wellKnown", service: "gmail" } as const, false],
     [smtp("mail.example.com"), false],
   ])("%j: %s", (connector, isOverridden) => {

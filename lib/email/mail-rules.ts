@@ -57,16 +57,34 @@ function matches(text: string, pattern: string): boolean {
   return /^\**$/.test(pattern.slice(next));
 }
 
+/** Other names under which a service's servers answer. */
+const aliases: Record<string, string> = {
+  "smtp.googlemail.com": "smtp.gmail.com",
+  "outlook.office365.com": "smtp.office365.com",
+  "smtp-legacy.office365.com": "smtp.office365.com",
+  "smtp.outlook.com": "smtp-mail.outlook.com",
+};
+
+/** @see https://docs.aws.amazon.com/general/latest/gr/ses.html */
+const sesHost = /^email-smtp(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com|api\.aws)$/;
+
+/** The name by which the catalogue knows this host. */
+function knownHost(host: string): string {
+  return aliases[host] ?? host.replace(sesHost, "email-smtp.$1.amazonaws.com");
+}
+
 /**
  * The services that a connector counts as, by key. A server that belongs to services of the catalogue counts as each of
  * them, however it was written down, so that no other way of naming it leads around a rule.
  */
 function servicesOf(connector: Service): string[] {
   if (connector.kind === "exchange") return ["exchange"];
-  const host = canonicalHost(endpointOf(connector).host);
+  const host = knownHost(canonicalHost(endpointOf(connector).host));
   const same = pickerOptions().filter(({ service }) => service && canonicalHost(service.host) === host);
   if (connector.kind === "wellKnown") return [connector.service];
-  return same.length > 0 ? same.map(({ key }) => key) : ["other"];
+  if (same.length > 0) return same.map(({ key }) => key);
+  // A region that is newer than the catalogue.
+  return [sesHost.test(host) ? "amazon-ses" : "other"];
 }
 
 /** Whether the operator lets connectors use this one's service. */
