@@ -51,7 +51,10 @@ export async function listSessions(userId: string, currentId: string): Promise<S
   }));
 }
 
-/** Ends sessions of a person: all, one, or all but one. Answers how many there were. */
+/**
+ * Ends sessions of a person: all, one, or all but one. With more than one end the sign-ins that wait for their second
+ * factor, which would become sessions yet. Answers how many sessions there were.
+ */
 export async function endSessions(
   tx: Prisma.TransactionClient,
   userId: string,
@@ -61,6 +64,7 @@ export async function endSessions(
   const { count } = await tx.session.deleteMany({
     where: { userId, ...(only ? { id: only } : {}), ...(except ? { id: { not: except } } : {}) },
   });
+  if (!only) await tx.oneTimeLink.deleteMany({ where: { userId, purpose: "secondFactor" } });
   return count;
 }
 

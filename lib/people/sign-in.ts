@@ -6,12 +6,11 @@ import { type AuditRecord, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
-import { countAttempt, forgetAttempts } from "#lib/people/attempts.ts";
+import { countAttempt, countCode, forgetAttempts, forgetCodes } from "#lib/people/attempts.ts";
 import type { SignInInput } from "#lib/people/input.ts";
 import { library } from "#lib/people/library.ts";
-import { useLink } from "#lib/people/links.ts";
 import { isPasswordOf } from "#lib/people/own-password.ts";
-import { findPending, keepPending } from "#lib/people/second-factor/pending.ts";
+import { getPending, keepPending, usePending } from "#lib/people/second-factor/pending.ts";
 import { proveSecondFactor } from "#lib/people/second-factor/store.ts";
 import { endSessions, findSession } from "#lib/people/sessions.ts";
 import { readVisitor, type Visitor } from "#lib/people/visitor.ts";
@@ -62,29 +61,24 @@ export async function startSession({ email, password }: SignInInput, headers: He
   return undefined;
 }
 
-/**
- * Ends a sign-in with the second factor. Attempts are limited for each person who gave the right password, so that
- * nobody else can keep them out. Throws `invalid`, `tooMany` and `secretUnreadable`.
- */
+/** Ends a sign-in with the second factor. Throws `invalid`, `tooMany` and `secretUnreadable`. */
 export async function enterCode(code: string, headers: Headers): Promise<void> {
-  const visitor = readVisitor(headers);
-  const pending = await findPending(headers);
-  const user = pending?.user;
-  if (!pending || !user || user.isDisabled) {
-    throw new AppError("invalid", "This sign-in took too long, or it has ended. Begin again with your password.");
-  }
-  const attempts = `second factor of ${user.id}`;
+  const { id, user } = await getPending(headers);
   try {
-    await countAttempt(attempts, visitor);
-    const secondFactor = await proveSecondFactor(user.id, code);
-    await db.$transaction((tx) => useLink(tx, pending.id));
+    await countCode(user.id);
+    // Together, so that no recovery code is lost to a sign-in that another code has ended.
+    const secondFactor = await db.$transaction(async (tx) => {
+      const proof = await proveSecondFactor(tx, user.id, code);
+      await usePending(tx, id);
+      return proof;
+    });
     const begin = () => library().api.beginSession({ body: { userId: user.id }, headers });
     await replaceSession(headers, begin, { secondFactor });
   } catch (error) {
-    await recordFailure(user.email, visitor, error);
+    await recordFailure(user.email, readVisitor(headers), error);
     throw error;
   }
-  await forgetAttempts(attempts);
+  await forgetCodes(user.id);
 }
 
 function wrongCredentials(cause?: unknown): AppError {
