@@ -9,6 +9,8 @@ import { db } from "#lib/db.ts";
 import { withoutSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
 import { ensureKeyCanary } from "#lib/key-canary.ts";
+import { createPerson, deletePeople } from "#lib/people/fixtures.ts";
+import { contextOf } from "#lib/people/second-factor/store.ts";
 import { type EncryptionKey, parseSettings } from "#lib/settings.ts";
 import { sealWith, tryOpenWith } from "#lib/vault.ts";
 import { runCommand } from "#scripts/children.ts";
@@ -20,9 +22,11 @@ const ringOf = (...ids: string[]): EncryptionKey[] =>
 const connector = withoutSecrets(smtpInput());
 const scope = secretScope(connector);
 const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+const authenticatorKey = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 const plainOf = (number: number) => `password ${number}`;
 
 afterEach(async () => {
+  await deletePeople();
   await db.connector.deleteMany();
   await db.fact.deleteMany();
 });
@@ -39,6 +43,14 @@ async function insertSecrets(keyId: string, count: number, first = 1): Promise<v
       ...{ connectorId: idOf(number), field: "password", setBy: "Ada", sealed: sealed(number) },
     })),
   });
+}
+
+/** Somebody whose authenticator's key one key sealed. */
+async function insertSecondFactor(keyId: string): Promise<string> {
+  const { userId } = await createPerson("viewer");
+  const sealedKey = sealWith(ringOf(keyId), authenticatorKey, contextOf(userId));
+  await db.secondFactor.create({ data: { userId, sealedKey, confirmedAt: new Date() } });
+  return userId;
 }
 
 /** How many secrets open as what they were with a ring of these keys. */
@@ -78,6 +90,26 @@ test("killed half way no secret is harmed, and the next run does the rest", { ti
   expect(await countOpening("k2")).toBe(120);
   const again = await rotate("k2", "k1");
   expect(again).toMatchObject({ code: 0, output: expect.stringContaining("Sealed anew with the key k2: 0.") });
+});
+
+test("second factors are sealed anew as well, so that they outlive the old key", { timeout: 30_000 }, async () => {
+  await ensureKeyCanary({ ring: ringOf("k1") });
+  const userId = await insertSecondFactor("k1");
+  const { code, output } = await rotate("k2", "k1");
+  expect({ code, output }).toEqual({ code: 0, output: expect.stringContaining("Sealed anew with the key k2: 1.") });
+  const { sealedKey } = await db.secondFactor.findUniqueOrThrow({ where: { userId } });
+  expect(tryOpenWith(ringOf("k2"), sealedKey, contextOf(userId))).toBe(authenticatorKey);
+});
+
+test("a second factor whose key is lost is said to be one", { timeout: 30_000 }, async () => {
+  await ensureKeyCanary({ ring: ringOf("k1") });
+  await insertSecrets("k0", 1);
+  await insertSecondFactor("k0");
+  const { code, output } = await rotate("k2", "k1");
+  expect(code).toBe(2);
+  expect(output).toContain(
+    "Still sealed with the key k0: 2 (the key is not in the ring). Second factors among them: 1.",
+  );
 });
 
 test("what does not open is counted by its key, and the exit code says so", { timeout: 30_000 }, async () => {

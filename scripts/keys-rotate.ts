@@ -31,13 +31,14 @@ async function rotate(): Promise<number> {
   });
   const resealed = ofConnectors + (await resealSecondFactors());
   const counts = await countByKey();
+  const ofPeople = await countSecondFactorsByKey();
   await db.$disconnect();
 
   console.log(`Sealed anew with the key ${newest}: ${resealed}. Now sealed with it: ${counts.get(newest) ?? 0}.`);
   counts.delete(newest);
   for (const [id, count] of counts) {
     const why = older.includes(id) ? "do not open with it" : "the key is not in the ring";
-    console.log(`Still sealed with the key ${id}: ${count} (${why}). Enter these secrets again.`);
+    console.log(`Still sealed with the key ${id}: ${count} (${why}). ${remedyOf(ofPeople.get(id) ?? 0)}`);
   }
   const free = older.filter((id) => !counts.has(id));
   if (free.length > 0) {
@@ -47,6 +48,11 @@ async function rotate(): Promise<number> {
     );
   }
   return counts.size === 0 ? 0 : incompleteCode;
+}
+
+function remedyOf(secondFactors: number): string {
+  if (secondFactors === 0) return "Enter these secrets again.";
+  return `Second factors among them: ${secondFactors}. Remove these under People, and enter the others again.`;
 }
 
 function added(one: Map<string, number>, other: Map<string, number>): Map<string, number> {

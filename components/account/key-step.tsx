@@ -5,6 +5,7 @@ import { zodResolver } from "@hookform/resolvers/zod";
 import { Alert, Button, TextInput } from "@mantine/core";
 import { useForm } from "react-hook-form";
 import own from "#components/account/second-factor.module.css";
+import { CopyButton } from "#components/people/copy-button.tsx";
 import classes from "#components/people/people.module.css";
 import { useSubmit } from "#components/shell/use-submit.ts";
 import { confirmSecondFactor } from "#lib/actions/account.ts";
@@ -26,8 +27,11 @@ export function KeyStep({ view: { key, picture }, onCancel, onDone }: KeyStepPro
       </svg>
       <form method="post" noValidate aria-label="Set up" className={classes.form} onSubmit={onSubmit}>
         <p className={classes.text}>
-          Scan the picture with an authenticator app, or type this key into it: <code className={own.code}>{key}</code>
+          Scan the picture with an authenticator app, or give it this key: <code className={own.code}>{key}</code>
         </p>
+        <div className={classes.link}>
+          <CopyButton label="Copy key" text={key.replaceAll(" ", "")} />
+        </div>
         <TextInput
           label="Code"
           description="The six digits that the app shows now."

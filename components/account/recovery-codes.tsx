@@ -3,22 +3,16 @@
 import { Alert, Button } from "@mantine/core";
 import { IconKey } from "@tabler/icons-react";
 import own from "#components/account/second-factor.module.css";
+import { CopyButton } from "#components/people/copy-button.tsx";
 import classes from "#components/people/people.module.css";
-import { useCopy } from "#components/test-send/use-copy.ts";
 
 /** The recovery codes, the one time that they are shown. */
 export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () => void }) {
-  const { state, copy } = useCopy();
   return (
-    <Alert
-      color="blue"
-      icon={<IconKey aria-hidden />}
-      title="Your second factor is on: keep these recovery codes"
-      role="status"
-    >
+    <Alert color="blue" icon={<IconKey aria-hidden />} title="Keep these recovery codes" role="status">
       <p className={classes.text}>
-        Each lets you in once when you do not have your authenticator. They are shown this once; keep them where you
-        would keep a password.
+        Each lets you in once when you do not have your authenticator. They are shown only now, and earlier ones no
+        longer work; keep them where you would keep a password.
       </p>
       <ul className={own.codes} aria-label="Recovery codes">
         {codes.map((code) => (
@@ -28,10 +22,10 @@ export function RecoveryCodes({ codes, onDone }: { codes: string[]; onDone: () =
         ))}
       </ul>
       <div className={classes.link}>
-        <Button variant="default" onClick={() => copy(codes.join("\n"))}>
-          {state === "copied" ? "Copied" : "Copy"}
+        <Button size="xs" onClick={onDone}>
+          I have kept them
         </Button>
-        <Button onClick={onDone}>I have kept them</Button>
+        <CopyButton label="Copy codes" text={codes.join("\n")} />
       </div>
     </Alert>
   );

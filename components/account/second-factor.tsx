@@ -1,6 +1,6 @@
 "use client";
 
-import { Button } from "@mantine/core";
+import { Alert, Button } from "@mantine/core";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { KeyStep } from "#components/account/key-step.tsx";
@@ -31,7 +31,16 @@ export function SecondFactor({ view, email }: { view: SecondFactorView | undefin
 
   if (step.is === "codes") return <RecoveryCodes codes={step.codes} onDone={finish} />;
   if (step.is === "key") {
-    return <KeyStep view={step.key} onCancel={leave} onDone={(codes) => setStep({ is: "codes", codes })} />;
+    return (
+      <KeyStep
+        view={step.key}
+        onCancel={leave}
+        onDone={(codes) => {
+          confirm("Your second factor is on. You are signed out everywhere else.");
+          setStep({ is: "codes", codes });
+        }}
+      />
+    );
   }
   if (step.is === "begin") {
     return (
@@ -86,12 +95,18 @@ export function SecondFactor({ view, email }: { view: SecondFactorView | undefin
       </>
     );
   }
-  const { since, recoveryCodesLeft: left } = view;
+  const { since, recoveryCodesLeft: left, isKeyLost } = view;
   return (
     <>
       <p className={people.text}>
         On since <Time at={since} isDay />. {left === 1 ? "1 recovery code is" : `${left} recovery codes are`} left.
       </p>
+      {isKeyLost && (
+        <Alert color="red" title="The codes of your authenticator cannot be checked any more">
+          The encryption key that they need is lost. Turn the second factor off and set it up again; until then only
+          recovery codes let you in, or an administrator who removes it.
+        </Alert>
+      )}
       <div className={people.link}>
         <Button variant="default" onClick={() => setStep({ is: "renew" })}>
           Make new recovery codes

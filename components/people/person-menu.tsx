@@ -15,11 +15,12 @@ import {
 } from "#lib/actions/people.ts";
 import type { PersonView } from "#lib/people/list.ts";
 
-type PersonMenuProps = { person: PersonView; canMail: boolean; onLink: (path: string) => void };
+type PersonMenuProps = { person: PersonView; isSelf: boolean; canMail: boolean; onLink: (path: string) => void };
 
 /** What an administrator can do about a person. */
 export function PersonMenu({
   person: { id, name, email, isDisabled, isSingleSignOn, hasSecondFactor },
+  isSelf,
   canMail,
   onLink,
 }: PersonMenuProps) {
@@ -70,7 +71,9 @@ export function PersonMenu({
               Mail a link for a new password
             </MenuItem>
           )}
-          {hasSecondFactor && <MenuItem onClick={() => setRemoving(true)}>Remove the second factor…</MenuItem>}
+          {hasSecondFactor && !isSelf && (
+            <MenuItem onClick={() => setRemoving(true)}>Remove the second factor…</MenuItem>
+          )}
           <MenuItem onClick={setDisabled}>{isDisabled ? "Enable" : "Disable"}</MenuItem>
           <MenuDivider />
           <MenuItem color="red" onClick={() => setAsking(true)}>

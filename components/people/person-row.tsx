@@ -53,7 +53,7 @@ export function PersonRow({ person, isSelf, isRoleProvided, canMail }: PersonRow
           onChange={({ currentTarget }) => choose(currentTarget.value as Role)}
         />
         <span className={classes.quiet}>{lastSeenAt ? <Time at={lastSeenAt} /> : "not signed in"}</span>
-        <PersonMenu person={person} canMail={canMail} onLink={setLink} />
+        <PersonMenu person={person} isSelf={isSelf} canMail={canMail} onLink={setLink} />
       </div>
       {link && <LinkNote title={`New password for ${email}`} path={link} onClose={() => setLink(undefined)} />}
     </li>

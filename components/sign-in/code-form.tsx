@@ -10,6 +10,7 @@ import { useSubmit } from "#components/shell/use-submit.ts";
 import { FormFrame } from "#components/sign-in/form-frame.tsx";
 import classes from "#components/sign-in/sign-in.module.css";
 import { enterCode } from "#lib/actions/sign-in.ts";
+import { signInPath } from "#lib/own-path.ts";
 import { type CodeInput, codeInput } from "#lib/people/input.ts";
 
 /** Asks for the second factor and goes on to `next`, an own path. */
@@ -27,7 +28,6 @@ export function CodeForm({ next }: { next: string }) {
   function change() {
     setRecovery(!isRecovery);
     form.reset();
-    form.setFocus("code");
   }
 
   return (
@@ -40,6 +40,7 @@ export function CodeForm({ next }: { next: string }) {
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
+          autoFocus
           error={error}
           {...form.register("code")}
         />
@@ -47,7 +48,7 @@ export function CodeForm({ next }: { next: string }) {
         <TextInput
           key="code"
           label="Code"
-          description="Six digits, new every 30 seconds."
+          description="The six digits that your authenticator app shows now."
           inputMode="numeric"
           autoComplete="one-time-code"
           autoFocus
@@ -59,7 +60,7 @@ export function CodeForm({ next }: { next: string }) {
         <Anchor component="button" type="button" size="sm" onClick={change}>
           {isRecovery ? "Use the authenticator" : "Use a recovery code"}
         </Anchor>
-        <Anchor component={Link} size="sm" href="/sign-in">
+        <Anchor component={Link} size="sm" href={signInPath(next)}>
           Begin again
         </Anchor>
       </div>

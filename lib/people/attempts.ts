@@ -19,9 +19,26 @@ const mailsPerAccount = { size: 3, everyMs: 60 * minuteMs };
  * network that has none left uses up none of the account's. Throws `tooMany`.
  */
 export async function countAttempt(account: string, { from }: Visitor): Promise<void> {
-  const waitMs =
+  refuseFor(
     (from && (await takeOne(`sign-in:from:${networkOf(from)}`, perAddress))) ||
-    (await takeOne(accountKey("sign-in", account), perAccount));
+      (await takeOne(accountKey("sign-in", account), perAccount)),
+  );
+}
+
+/**
+ * Counts a code of somebody who gave their password, before it is looked at: theirs alone, so that wrong codes keep
+ * nobody else of their network out. Throws `tooMany`.
+ */
+export async function countCode(userId: string): Promise<void> {
+  refuseFor(await takeOne(accountKey("second-factor", userId), perAccount));
+}
+
+/** Forgets the codes of somebody whose last one was right. */
+export async function forgetCodes(userId: string): Promise<void> {
+  await refill(accountKey("second-factor", userId));
+}
+
+function refuseFor(waitMs: number): void {
   if (waitMs === 0) return;
   const minutes = Math.ceil(waitMs / minuteMs);
   throw new AppError(

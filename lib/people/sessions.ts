@@ -52,8 +52,9 @@ export async function listSessions(userId: string, currentId: string): Promise<S
 }
 
 /**
- * Ends sessions of a person: all, one, or all but one. Answers how many there were. A session that begins meanwhile
- * waits for the end of the transaction, since its row refers to the person's: see `confirmed` in sign-in.ts.
+ * Ends sessions of a person: all, one, or all but one. With more than one end the sign-ins that wait for their second
+ * factor, which would become sessions yet. Answers how many sessions there were. A session that begins meanwhile waits
+ * for the end of the transaction, since its row refers to the person's: see `isUnchanged` in sign-in.ts.
  */
 export async function endSessions(
   tx: Prisma.TransactionClient,
@@ -65,6 +66,7 @@ export async function endSessions(
   const { count } = await tx.session.deleteMany({
     where: { userId, ...(only ? { id: only } : {}), ...(except ? { id: { not: except } } : {}) },
   });
+  if (!only) await tx.oneTimeLink.deleteMany({ where: { userId, purpose: "secondFactor" } });
   return count;
 }
 

@@ -7,13 +7,12 @@ import { type AuditRecord, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
-import { countAttempt, forgetAttempts } from "#lib/people/attempts.ts";
+import { countAttempt, countCode, forgetAttempts, forgetCodes } from "#lib/people/attempts.ts";
 import type { SignInInput } from "#lib/people/input.ts";
 import { findKnownBrowser } from "#lib/people/known-browser.ts";
 import { library } from "#lib/people/library.ts";
-import { useLink } from "#lib/people/links.ts";
 import { findPasswordHash, isPasswordOf } from "#lib/people/own-password.ts";
-import { findPending, keepPending } from "#lib/people/second-factor/pending.ts";
+import { getPending, keepPending, signInEnded, usePending } from "#lib/people/second-factor/pending.ts";
 import { proveSecondFactor } from "#lib/people/second-factor/store.ts";
 import { endSessions, findSession } from "#lib/people/sessions.ts";
 import { readVisitor, type Visitor } from "#lib/people/visitor.ts";
@@ -60,7 +59,7 @@ export async function startSession({ email, password }: SignInInput, headers: He
     const isRight = await isPasswordOf(before.id, password);
     if (!isRight || before.isDisabled) throw wrongCredentials();
     const token = await keepPending(before.id);
-    if (!isDeepStrictEqual(await findProofs(email), before)) throw wrongCredentials();
+    if (!(await isUnchanged(email, before))) throw wrongCredentials();
     return token;
   }
   await replaceSession(headers, async () => {
@@ -70,9 +69,9 @@ export async function startSession({ email, password }: SignInInput, headers: He
         if (!isAPIError(cause) || cause.statusCode >= 500) throw cause;
         throw wrongCredentials(cause);
       });
-    return confirmed(begun, async () => {
-      if (!isDeepStrictEqual(await findProofs(email), before)) throw wrongCredentials();
-    });
+    if (await isUnchanged(email, before)) return begun;
+    await endSession(begun);
+    throw wrongCredentials();
   });
   return undefined;
 }
@@ -86,44 +85,37 @@ async function findProofs(email: string) {
 }
 
 /**
- * A session that has begun, unless what allowed it was taken back meanwhile: it is ended again then. Whoever takes it
- * back ends the sessions there are (see endSessions), so that each session either is among them or sees the change here.
+ * Whether a sign-in still asks for what it asked for. Whoever changes that ends the sessions there are (endSessions), so
+ * that one that began meanwhile either is among them or sees the change here, and is to end.
  */
-async function confirmed(begun: Begun, requireAllowed: () => Promise<void>): Promise<Begun> {
-  try {
-    await requireAllowed();
-    return begun;
-  } catch (error) {
-    await db.session.deleteMany({ where: { token: begun.token } });
-    throw error;
-  }
+async function isUnchanged(email: string, before: Awaited<ReturnType<typeof findProofs>>): Promise<boolean> {
+  return isDeepStrictEqual(await findProofs(email), before);
 }
 
-/**
- * Ends a sign-in with the second factor. Attempts are limited for each person who gave the right password, so that
- * nobody else can keep them out. Throws `invalid`, `tooMany` and `secretUnreadable`.
- */
+/** Ends a sign-in with the second factor. Throws `invalid`, `tooMany` and `secretUnreadable`. */
 export async function enterCode(code: string, headers: Headers): Promise<void> {
-  const visitor = readVisitor(headers);
-  const pending = await findPending(headers);
-  const user = pending?.user;
-  if (!pending || !user || user.isDisabled) {
-    throw new AppError("invalid", "This sign-in took too long, or it has ended. Begin again with your password.");
-  }
-  const attempts = `second factor of ${user.id}`;
+  const { id, user } = await getPending(headers);
   try {
-    await countAttempt(attempts, visitor);
-    const secondFactor = await proveSecondFactor(user.id, code);
+    const before = await findProofs(user.email);
+    await countCode(user.id);
+    // Together, so that no recovery code is lost to a sign-in that another code has ended.
+    const secondFactor = await db.$transaction(async (tx) => {
+      const proof = await proveSecondFactor(tx, user.id, code);
+      await usePending(tx, id);
+      return proof;
+    });
     const begin = async () => {
       const begun = await library().api.beginSession({ body: { userId: user.id }, headers });
-      return confirmed(begun, () => useLink(db, pending.id));
+      if (await isUnchanged(user.email, before)) return begun;
+      await endSession(begun);
+      throw signInEnded();
     };
     await replaceSession(headers, begin, { secondFactor });
   } catch (error) {
-    await recordFailure(user.email, visitor, error);
+    await recordFailure(user.email, readVisitor(headers), error);
     throw error;
   }
-  await forgetAttempts(attempts);
+  await forgetCodes(user.id);
 }
 
 function wrongCredentials(cause?: unknown): AppError {
@@ -131,6 +123,10 @@ function wrongCredentials(cause?: unknown): AppError {
 }
 
 type Begun = { user: { id: string; name: string; email: string }; token: string };
+
+async function endSession({ user, token }: Begun): Promise<void> {
+  await db.session.deleteMany({ where: { userId: user.id, token } });
+}
 
 /** Ends what the browser had before, whoever's it was, once `begin` has begun another: none goes on in another's. */
 export async function replaceSession(

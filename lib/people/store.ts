@@ -47,13 +47,16 @@ export async function deletePerson(id: string, actor: Actor): Promise<void> {
   });
 }
 
-/** Takes a person's second factor away, for one who has lost it, and ends every session. Throws `notFound`. */
+/**
+ * Takes a person's second factor away, for one who has lost it, and ends every session. One's own is turned off with
+ * the password instead. Throws `notFound` and `invalid`.
+ */
 export async function removeSecondFactor(id: string, actor: Actor): Promise<void> {
+  if (id === actor.userId) throw new AppError("invalid", "Turn your own off under Account, with your password.");
   await changePerson(id, actor, async (tx) => {
     const { count } = await tx.secondFactor.deleteMany({ where: { userId: id } });
     if (count === 0) return undefined;
     const sessions = await endSessions(tx, id);
-    await endPendingSignIns(tx, id);
     return { action: "person.changeSecondFactor", details: { what: "removed", sessions } };
   });
 }
@@ -62,7 +65,6 @@ export async function removeSecondFactor(id: string, actor: Actor): Promise<void
 export async function signOutPerson(id: string, actor: Actor): Promise<void> {
   await changePerson(id, actor, async (tx) => {
     const sessions = await endSessions(tx, id);
-    await endPendingSignIns(tx, id);
     return { action: "person.signOut", details: { sessions } };
   });
 }
@@ -142,8 +144,4 @@ function makerOf({ name, userId }: Actor) {
 
 async function endLinksBy(tx: Prisma.TransactionClient, createdById: string): Promise<void> {
   await tx.oneTimeLink.deleteMany({ where: { createdById } });
-}
-
-async function endPendingSignIns(tx: Prisma.TransactionClient, userId: string): Promise<void> {
-  await tx.oneTimeLink.deleteMany({ where: { userId, purpose: "secondFactor" } });
 }

@@ -1,9 +1,11 @@
 import "server-only";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
+import { isKeyLost } from "#lib/connectors/lost-keys.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
+import { countCode, forgetCodes } from "#lib/people/attempts.ts";
 import { library } from "#lib/people/library.ts";
 import { provePassword } from "#lib/people/own-password.ts";
 import {
@@ -21,14 +23,29 @@ import { open, seal } from "#lib/vault.ts";
 /** What the key of a person's authenticator is bound to, in the words of the vault. */
 export const contextOf = (userId: string) => ({ connectorId: userId, field: "secondFactor", scope: "person" });
 
+/** How long a new key waits for its first code. Whoever sees an old one on a screen can do nothing with it. */
+const waitMs = 10 * 60_000;
+
+/** The keys that wait no longer, as Prisma finds them. */
+export function abandoned(now: Date) {
+  return {
+    confirmedAt: null,
+    begunAt: { lt: new Date(now.getTime() - waitMs) },
+  } satisfies Prisma.SecondFactorWhereInput;
+}
+
 /** What the account page shows of a second factor that is on. Instants are ISO 8601. */
-export type SecondFactorView = { since: string; recoveryCodesLeft: number };
+export type SecondFactorView = { since: string; recoveryCodesLeft: number; isKeyLost: boolean };
 
 /** The second factor of a person, once it is on. */
 export async function findSecondFactor(userId: string): Promise<SecondFactorView | undefined> {
   const row = await db.secondFactor.findUnique({ where: { userId } });
   if (!row?.confirmedAt) return undefined;
-  return { since: row.confirmedAt.toISOString(), recoveryCodesLeft: row.recoveryCodes.length };
+  return {
+    since: row.confirmedAt.toISOString(),
+    recoveryCodesLeft: row.recoveryCodes.length,
+    isKeyLost: isKeyLost(row.sealedKey),
+  };
 }
 
 /**
@@ -37,28 +54,33 @@ export async function findSecondFactor(userId: string): Promise<SecondFactorView
  */
 export async function beginSecondFactor(currentPassword: string, headers: Headers, actor: Actor): Promise<KeyView> {
   const { user } = await provePassword(currentPassword, headers, actor);
-  if (await findSecondFactor(user.id)) throw new AppError("invalid", "Your second factor is on already.");
   const key = newKey();
-  const row = { sealedKey: seal(key, contextOf(user.id)), confirmedAt: null, lastStep: 0, recoveryCodes: [] };
-  await db.secondFactor.upsert({ where: { userId: user.id }, create: { ...row, userId: user.id }, update: row });
+  const row = { userId: user.id, sealedKey: seal(key, contextOf(user.id)), begunAt: new Date() };
+  await db.secondFactor.deleteMany({ where: { userId: user.id, confirmedAt: null } });
+  const { count } = await db.secondFactor.createMany({ data: row, skipDuplicates: true });
+  if (count === 0) throw new AppError("invalid", "Your second factor is on already.");
   return keyView(key, user.email);
 }
 
 /**
  * Turns the second factor on with a first code of the key, ends every session but a new one of this browser, and answers
- * the recovery codes, which are shown this once. Throws `invalid` at the code.
+ * the recovery codes, which are shown this once. Attempts are limited: whoever has only the session could guess, and
+ * lock its owner out. Throws `invalid` at the code, and `tooMany`.
  */
 export async function confirmSecondFactor(code: string, headers: Headers, actor: Actor): Promise<string[]> {
   const session = await findSession(headers);
-  const row = session && (await db.secondFactor.findUnique({ where: { userId: session.user.id } }));
-  if (!row || row.confirmedAt) throw nothingToConfirm();
+  if (!session) throw nothingToConfirm();
   const { user } = session;
+  const waiting = { userId: user.id, confirmedAt: null, begunAt: { gte: new Date(Date.now() - waitMs) } };
+  const row = await db.secondFactor.findFirst({ where: waiting });
+  if (!row) throw nothingToConfirm();
+  await countCode(user.id);
   const step = stepOf(plain(code), open(row.sealedKey, contextOf(user.id)));
   if (step === undefined) throw wrongCode();
   const codes = newRecoveryCodes();
   await db.$transaction(async (tx) => {
     const { count } = await tx.secondFactor.updateMany({
-      where: { userId: user.id, confirmedAt: null, sealedKey: row.sealedKey },
+      where: { ...waiting, sealedKey: row.sealedKey },
       data: { confirmedAt: new Date(), lastStep: step, recoveryCodes: codes.map(hashOfRecovery) },
     });
     if (count === 0) throw nothingToConfirm();
@@ -66,6 +88,7 @@ export async function confirmSecondFactor(code: string, headers: Headers, actor:
     await record(tx, actor, user, "turned on");
   });
   await library().api.beginSession({ body: { userId: user.id }, headers });
+  await forgetCodes(user.id);
   return codes;
 }
 
@@ -100,16 +123,20 @@ type SecondProof = "code" | "recovery code";
  * Takes a code of the authenticator or a recovery code, each once: of two at the same time one is taken, whichever
  * process they come to. Throws `invalid` at the code, and `secretUnreadable` when the key is lost.
  */
-export async function proveSecondFactor(userId: string, typed: string): Promise<SecondProof> {
+export async function proveSecondFactor(
+  tx: Prisma.TransactionClient,
+  userId: string,
+  typed: string,
+): Promise<SecondProof> {
   const code = plain(typed);
   if (/^[a-z2-7]{16}$/.test(code)) {
-    if (await isRecoveryTaken(userId, hashOfRecovery(code))) return "recovery code";
-    throw wrongCode();
+    if (await isRecoveryTaken(tx, userId, hashOfRecovery(code))) return "recovery code";
+    throw wrongCode("This recovery code is wrong, or it was used already.");
   }
-  const row = await db.secondFactor.findUnique({ where: { userId } });
+  const row = await tx.secondFactor.findUnique({ where: { userId } });
   const step = row ? stepOf(code, openKey(row)) : undefined;
   if (!row || step === undefined) throw wrongCode();
-  const { count } = await db.secondFactor.updateMany({
+  const { count } = await tx.secondFactor.updateMany({
     where: { userId, sealedKey: row.sealedKey, lastStep: { lt: step } },
     data: { lastStep: step },
   });
@@ -129,8 +156,8 @@ function openKey({ userId, sealedKey }: { userId: string; sealedKey: string }): 
 }
 
 /** In one statement, so that none is taken twice, nor another one lost with it. */
-async function isRecoveryTaken(userId: string, hash: string): Promise<boolean> {
-  const taken = await db.$executeRaw`
+async function isRecoveryTaken(tx: Prisma.TransactionClient, userId: string, hash: string): Promise<boolean> {
+  const taken = await tx.$executeRaw`
     UPDATE second_factor SET recovery_codes = array_remove(recovery_codes, ${hash})
     WHERE user_id = ${userId}::uuid AND ${hash} = ANY(recovery_codes)`;
   return taken > 0;
@@ -151,5 +178,5 @@ function wrongCode(message = "This code is wrong. Enter the one that your authen
 }
 
 function nothingToConfirm(): AppError {
-  return new AppError("invalid", "There is no key to confirm. Begin again.");
+  return new AppError("invalid", "There is no key to confirm, or it waited too long. Begin again.");
 }

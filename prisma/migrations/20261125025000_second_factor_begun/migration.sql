@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "second_factor" ADD COLUMN     "begun_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP;
