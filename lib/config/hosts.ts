@@ -14,7 +14,7 @@ const usualPorts = { smtp: 25, https: 443 };
  * The form in which a host's rules are kept: `smtp://host:port` or `https://host:port`, in lower case, with the port
  * that was left out.
  */
-export function canonicalUrl(given: unknown): string | undefined {
+function canonicalUrl(given: unknown): string | undefined {
   if (typeof given !== "string") return undefined;
   const [, scheme = "", rest = ""] = /^(smtp|https):\/\/([^/?#@\s]+)\/?$/i.exec(given.trim()) ?? [];
   const protocol = scheme.toLowerCase() as keyof typeof usualPorts;
