@@ -1,13 +1,15 @@
 import pg from "pg";
 import { afterEach, expect, test, vi } from "vitest";
-import { ada } from "#lib/connectors/fixtures.ts";
+import { ada, smtpInput } from "#lib/connectors/fixtures.ts";
 import { resealSecrets } from "#lib/connectors/reseal.ts";
-import { createConnector, getRow } from "#lib/connectors/store.ts";
+import { columnsOf } from "#lib/connectors/row.ts";
+import { createConnector, deleteConnectors, getRow } from "#lib/connectors/store.ts";
 import { databaseUrl, db } from "#lib/db.ts";
 import { connectorView } from "#lib/email/connector.ts";
+import { withoutSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
 import { settings } from "#lib/settings.ts";
-import { keyIdOf, tryOpenWith } from "#lib/vault.ts";
+import { keyIdOf, seal, tryOpenWith } from "#lib/vault.ts";
 
 afterEach(async () => {
   await db.connector.deleteMany();
@@ -15,13 +17,24 @@ afterEach(async () => {
 
 const newer = { id: "new_er", key: new Uint8Array(32).fill(7) };
 
-async function createExample(name = "Relay") {
+async function createExample() {
   const auth = { required: true, username: "ada", password: { op: "set", value: "s3cret" } } as const;
   const result = await createConnector(
-    { kind: "wellKnown", name, slug: "", sender: "a@example.com", service: "gmail", auth },
+    { kind: "wellKnown", name: "Relay", slug: "", sender: "a@example.com", service: "gmail", auth },
     ada,
   );
   return getRow(result.is === "saved" ? result.id : "");
+}
+
+const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+
+/** A connector with this id, without the way of the store. */
+async function insertExample(id: string): Promise<void> {
+  const connector = withoutSecrets(smtpInput());
+  const sealed = seal("s3cret", { connectorId: id, field: "password", scope: secretScope(connector) });
+  const secrets = { create: { field: "password", setBy: "Ada", sealed } };
+  const by = { createdBy: "Ada", updatedBy: "Ada" };
+  await db.connector.create({ data: { ...columnsOf(connector, null), ...by, id, slug: id, secrets } });
 }
 
 test("what an older key sealed is sealed anew with the newest, and the older one can go", async () => {
@@ -49,23 +62,50 @@ test("a secret that does not open stays as it is", async () => {
   expect((await getRow(id)).secrets).toMatchObject([{ sealed }]);
 });
 
-test("one that was in the way and goes meanwhile takes no other's turn", { timeout: 30_000 }, async () => {
-  for (let number = 0; number < 60; number += 1) await createExample(`Relay ${number}`);
-  const [first, second] = await db.secret.findMany({ orderBy: { connectorId: "asc" }, take: 2 });
-  await db.secret.updateMany({
-    where: { connectorId: first?.connectorId ?? "" },
-    data: { sealed: "v1.lost.AAAA.AAAA.AAAA" },
-  });
-  // Held, the second one stops the rotation in the midst of what it has read.
+/** Holds a connector's secret, so that a rotation stops there, for the time of `work`. */
+async function withHeld(connectorId: string, work: () => Promise<void>): Promise<void> {
   const holder = new pg.Client({ connectionString: databaseUrl() });
   await holder.connect();
   await holder.query("BEGIN");
-  await holder.query("SELECT 1 FROM secret WHERE connector_id = $1 FOR UPDATE", [second?.connectorId]);
-  const resealing = resealSecrets([newer, ...settings().encryptionKeys]);
-  const blocked = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-  await vi.waitFor(async () => expect((await holder.query(blocked)).rowCount).toBe(1), 10_000);
-  await db.connector.delete({ where: { id: first?.connectorId ?? "" } });
+  await holder.query("SELECT 1 FROM secret WHERE connector_id = $1 FOR UPDATE", [connectorId]);
+  await work();
   await holder.query("COMMIT");
   await holder.end();
+}
+
+/** Resolves when so many wait for a row that another holds. */
+async function untilWaiting(count: number): Promise<void> {
+  await vi.waitFor(
+    async () =>
+      expect(
+        await db.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      ).toHaveLength(count),
+    10_000,
+  );
+}
+
+test("one that was in the way and goes meanwhile takes no other's turn", { timeout: 30_000 }, async () => {
+  for (let number = 1; number <= 60; number += 1) await insertExample(idOf(number));
+  await db.secret.updateMany({ where: { connectorId: idOf(1) }, data: { sealed: "v1.lost.AAAA.AAAA.AAAA" } });
+  let resealing = Promise.resolve(0);
+  await withHeld(idOf(2), async () => {
+    resealing = resealSecrets([newer, ...settings().encryptionKeys]);
+    await untilWaiting(1);
+    await db.connector.delete({ where: { id: idOf(1) } });
+  });
   expect(await resealing).toBe(59);
+});
+
+test("connectors that are deleted meanwhile, in whatever order, stop no rotation", async () => {
+  // The rotation has the first and wants the last; the deletion comes upon the last before the first.
+  const [last, first, between] = [idOf(9), idOf(1), idOf(5)];
+  for (const id of [last, first, between]) await insertExample(id);
+  let ended = Promise.resolve([0, 0]);
+  await withHeld(between, async () => {
+    const resealing = resealSecrets([newer, ...settings().encryptionKeys]);
+    await untilWaiting(1);
+    ended = Promise.all([resealing, deleteConnectors([last, first], ada)]);
+    await untilWaiting(2);
+  });
+  expect(await ended).toEqual([3, 2]);
 });

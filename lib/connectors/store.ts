@@ -120,8 +120,10 @@ function conflictOf(row: StoredRow): SaveResult {
 /** Deletes connectors with their secrets and test runs; answers how many there were. Throws `keptInFile`. */
 export async function deleteConnectors(ids: string[], actor: Actor): Promise<number> {
   return db.$transaction(async (tx) => {
-    // Locked first, so that what the log says is what goes.
-    await tx.$queryRaw`SELECT id FROM connector WHERE id = ANY(${ids}::uuid[]) FOR UPDATE`;
+    // Locked first, so that what the log says is what goes; the secrets in the order in which they are sealed anew.
+    await tx.$queryRaw`SELECT id FROM connector WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
+    await tx.$queryRaw`
+      SELECT field FROM secret WHERE connector_id = ANY(${ids}::uuid[]) ORDER BY connector_id, field FOR UPDATE`;
     const rows = await tx.connector.findMany({ where: { id: { in: ids } }, include: { secrets: true } });
     requireOwnRows(rows);
     await tx.connector.deleteMany({ where: { id: { in: rows.map(({ id }) => id) } } });
