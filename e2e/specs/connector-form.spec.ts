@@ -2,7 +2,17 @@ import { X509Certificate } from "node:crypto";
 import { expect } from "@playwright/test";
 import { directory, test } from "#e2e/fixtures.ts";
 import { connectorRow, connectorsNamed, dumpOf, secretRows } from "#e2e/rows.ts";
-import { chooseService, field, fillIn, fillOther, saveChange, saveNew, unique, uniqueSecret, visit } from "#e2e/screens.ts";
+import {
+  chooseService,
+  field,
+  fillIn,
+  fillOther,
+  saveChange,
+  saveNew,
+  unique,
+  uniqueSecret,
+  visit,
+} from "#e2e/screens.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 
 test("a well-known service shows its own host, port and encryption, and stores none of them", async ({

@@ -5,7 +5,7 @@ import { type Answer, type Caller, createCaller } from "#e2e/caller.ts";
 import { createCanary, findLeaks } from "#e2e/canaries.ts";
 import { logsIn } from "#e2e/fixtures.ts";
 import { insertLink } from "#e2e/people.ts";
-import { dumpOf } from "#e2e/rows.ts";
+import { countWaiting, dumpOf } from "#e2e/rows.ts";
 import { unique } from "#e2e/screens.ts";
 import { startSmtp } from "#e2e/stand-ins/smtp.ts";
 import type { ActionName } from "#lib/access.ts";
@@ -84,19 +84,12 @@ async function together<T>(table: string, calls: (() => Promise<T>)[]): Promise<
     await client.query(`LOCK TABLE ${table} IN EXCLUSIVE MODE`);
     const answers = calls.map((call) => call());
     const until = Date.now() + heldMs;
-    while ((await countWaiting()) < calls.length && Date.now() < until) await setTimeout(20);
+    while ((await countWaiting(query)) < calls.length && Date.now() < until) await setTimeout(20);
     await client.query("COMMIT");
     return await Promise.all(answers);
   } finally {
     client.release();
   }
-}
-
-async function countWaiting(): Promise<number> {
-  const [row] = await query<{ count: number }>(
-    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
-  );
-  return row?.count ?? 0;
 }
 
 /** One call for each number below `count`, in turn through one process and the other. */
