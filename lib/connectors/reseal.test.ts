@@ -1,10 +1,10 @@
-import pg from "pg";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, expect, test } from "vitest";
+import { untilWaiting, whileHeld } from "#e2e/held-lock.ts";
 import { ada, smtpInput } from "#lib/connectors/fixtures.ts";
 import { resealSecrets } from "#lib/connectors/reseal.ts";
 import { columnsOf } from "#lib/connectors/row.ts";
 import { createConnector, deleteConnectors, getRow } from "#lib/connectors/store.ts";
-import { databaseUrl, db } from "#lib/db.ts";
+import { db } from "#lib/db.ts";
 import { connectorView } from "#lib/email/connector.ts";
 import { withoutSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
@@ -62,33 +62,14 @@ test("a secret that does not open stays as it is", async () => {
   expect((await getRow(id)).secrets).toMatchObject([{ sealed }]);
 });
 
-/** Holds a connector's secret, so that a rotation stops there, for the time of `work`. */
-async function withHeld(connectorId: string, work: () => Promise<void>): Promise<void> {
-  const holder = new pg.Client({ connectionString: databaseUrl() });
-  await holder.connect();
-  await holder.query("BEGIN");
-  await holder.query("SELECT 1 FROM secret WHERE connector_id = $1 FOR UPDATE", [connectorId]);
-  await work();
-  await holder.query("COMMIT");
-  await holder.end();
-}
-
-/** Resolves when so many wait for a row that another holds. */
-async function untilWaiting(count: number): Promise<void> {
-  await vi.waitFor(
-    async () =>
-      expect(
-        await db.$queryRaw`SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      ).toHaveLength(count),
-    10_000,
-  );
-}
+/** What holds a connector's secret, so that a rotation stops there. */
+const lockOf = (id: string) => `SELECT 1 FROM secret WHERE connector_id = '${id}' FOR UPDATE`;
 
 test("one that was in the way and goes meanwhile takes no other's turn", { timeout: 30_000 }, async () => {
   for (let number = 1; number <= 60; number += 1) await insertExample(idOf(number));
   await db.secret.updateMany({ where: { connectorId: idOf(1) }, data: { sealed: "v1.lost.AAAA.AAAA.AAAA" } });
   let resealing = Promise.resolve(0);
-  await withHeld(idOf(2), async () => {
+  await whileHeld(lockOf(idOf(2)), async () => {
     resealing = resealSecrets([newer, ...settings().encryptionKeys]);
     await untilWaiting(1);
     await db.connector.delete({ where: { id: idOf(1) } });
@@ -101,7 +82,7 @@ test("connectors that are deleted meanwhile, in whatever order, stop no rotation
   const [last, first, between] = [idOf(9), idOf(1), idOf(5)];
   for (const id of [last, first, between]) await insertExample(id);
   let ended = Promise.resolve([0, 0]);
-  await withHeld(between, async () => {
+  await whileHeld(lockOf(between), async () => {
     const resealing = resealSecrets([newer, ...settings().encryptionKeys]);
     await untilWaiting(1);
     ended = Promise.all([resealing, deleteConnectors([last, first], ada)]);

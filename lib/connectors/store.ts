@@ -26,11 +26,20 @@ export async function getConnector(id: string): Promise<StoredConnector> {
   return { ...storedView(row), ...clashes.get(row.id), isForPeople: row.id === systemId };
 }
 
-/** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */
+/**
+ * The row itself with its sealed secrets, for those who open them. One snapshot of both, though they are two queries:
+ * a save between them would make the secret look like another connector's. Throws `notFound`.
+ */
 export async function getRow(id: string): Promise<StoredRow> {
-  const row = isUuid(id) ? await db.connector.findUnique({ where: { id }, include: { secrets: true } }) : null;
+  const row = isUuid(id) ? await findRow(id) : null;
   if (!row) throw new AppError("notFound", "This connector does not exist.");
   return row;
+}
+
+function findRow(id: string): Promise<StoredRow | null> {
+  return db.$transaction((tx) => tx.connector.findUnique({ where: { id }, include: { secrets: true } }), {
+    isolationLevel: "RepeatableRead",
+  });
 }
 
 /**
