@@ -8,10 +8,9 @@ export type CapturedAction = {
   body: string;
   /**
    * Makes the call again from the same browser; without `origin` it claims to come from no page. `host` is the name
-   * under which the server is asked, and `x-forwarded-host` what a proxy would say that it is. `at` is the origin of
-   * another process that answers.
+   * under which the server is asked, and `x-forwarded-host` what a proxy would say that it is.
    */
-  call: (body: string, claims?: Claims, at?: string) => Promise<{ status: number; text: string }>;
+  call: (body: string, claims?: Claims) => Promise<{ status: number; text: string }>;
 };
 
 /** Waits for the action that `trigger` calls whose arguments mention `marker`. */
@@ -27,9 +26,8 @@ export async function captureAction(
   const usual = Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(":")));
   return {
     body: request.postData() ?? "",
-    async call(body, claims = {}, at) {
-      const { origin, href } = new URL(request.url());
-      const response: APIResponse = await page.request.post(href.replace(origin, at ?? origin), {
+    async call(body, claims = {}) {
+      const response: APIResponse = await page.request.post(request.url(), {
         headers: { ...usual, ...claims },
         data: Buffer.from(body),
         failOnStatusCode: false,

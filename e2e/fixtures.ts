@@ -1,6 +1,6 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { test as base, expect, type Response } from "@playwright/test";
 import pg from "pg";
 import { createCanary, findLeaks } from "#e2e/canaries.ts";
@@ -32,9 +32,6 @@ export type Instance = {
   zone: Zone;
   /** Makes certificates that the instance trusts. */
   issue: ReturnType<typeof createAuthority>["issue"];
-  /** The settings of its processes, and where they log. */
-  env: NodeJS.ProcessEnv;
-  dataFolder: string;
   /** What the browser of the administrator keeps; every page starts with it. */
   session: StorageState;
   /** What the processes have logged so far. */
@@ -87,18 +84,7 @@ export const test = base.extend<Fixtures, { instance: Instance }>({
       const query: Instance["query"] = async (sql, values) => (await pool.query(sql, values)).rows;
       const session = await signInAs(browser, server.url, administrator);
       const logs = () => logsIn(server.logFolder);
-      await use({
-        url: server.url,
-        env: server.env,
-        dataFolder: dirname(server.logFolder),
-        entra,
-        clients,
-        zone,
-        issue: authority.issue,
-        query,
-        logs,
-        session,
-      });
+      await use({ url: server.url, entra, clients, zone, issue: authority.issue, query, logs, session });
       const kept = { "the database": await dumpOf(query), ...logs() };
       await pool.end();
       await server.stop();

@@ -6,7 +6,11 @@ import { fillIn, unique } from "#e2e/screens.ts";
 import { signedOut } from "#e2e/sign-in.ts";
 
 /** Stores a one-time link as the server does and answers its token. */
-export async function insertLink({ query }: Instance, purpose: string, facts: { email?: string; role?: string } = {}) {
+export async function insertLink(
+  { query }: Pick<Instance, "query">,
+  purpose: string,
+  facts: { email?: string; role?: string } = {},
+) {
   const token = randomBytes(32).toString("base64url");
   const hash = createHash("sha256").update(token).digest("base64url");
   await query(

@@ -52,6 +52,14 @@ export async function dumpOf(query: Query): Promise<string> {
   return texts.join("\n");
 }
 
+/** How many of the processes' statements wait for what another transaction has locked. */
+export async function countWaiting(query: Query): Promise<number> {
+  const [row] = await query<{ count: number }>(
+    "SELECT count(*)::int AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'",
+  );
+  return row?.count ?? 0;
+}
+
 /** Empties the list for the time of `work`; afterwards everything that was in it is there again. */
 export async function withoutConnectors(query: Query, work: () => Promise<void>): Promise<void> {
   await query("CREATE TABLE kept_connector AS TABLE connector");

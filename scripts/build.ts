@@ -38,8 +38,8 @@ export async function generateClient(): Promise<void> {
   writeStamp(stampFile, stamp);
 }
 
-/** Builds the web application into `distDir` unless it was built from the same sources. */
-export async function buildWeb(distDir: string): Promise<void> {
+/** Builds the web application into `distDir`, where a start looks for it, unless it was built from the same sources. */
+export async function buildWeb(distDir = process.env.NEXT_DIST_DIR || ".next"): Promise<void> {
   const stampFile = join(distDir, "mailroom-stamp");
   const stamp = hashFiles(sources, noSources);
   if (hasStamp(stampFile, stamp)) return;

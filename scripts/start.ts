@@ -36,7 +36,7 @@ await runMain(
     await generateClient();
     const database = settings.databaseUrl ? [] : [await startDatabase(settings)];
     await step("Preparing the database", prepareDatabase);
-    await buildWeb(".next");
+    await buildWeb();
 
     const workerSince = new Date();
     const worker = startWorker({ logsIn: dataDir });

@@ -36,6 +36,40 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   }
 }
 
+/** Web processes and a worker over one database, gone after `stop`. */
+type TestProcesses = { urls: string[]; stop: () => Promise<void> };
+
+/** Starts {@link TestProcesses}, one web process at each of the ports; they need a build in `.next-test`. */
+export async function startTestProcesses(env: NodeJS.ProcessEnv, ports: number[]): Promise<TestProcesses> {
+  const output = { env, logsIn: env.MAILROOM_DATA_DIR };
+  const workerSince = new Date();
+  const listen = env.MAILROOM_LISTEN;
+  const children = [startWorker(output), ...ports.map((port) => startWeb({ port, listen, ...output }))];
+  const stop = async () => {
+    for (const child of children.toReversed()) await child.stop();
+  };
+  try {
+    await Promise.all(ports.map((port) => waitUntilReady(port, children, { workerSince, listen })));
+    return { urls: ports.map((port) => `http://${loopback}:${port}`), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The environment of processes that use this database, with these settings besides it and its key. */
+export function testEnvironment({ url, folder }: TestDatabase, settings: Record<string, string>): NodeJS.ProcessEnv {
+  return {
+    ...withoutOwnSettings(process.env),
+    NEXT_DIST_DIR: testDistDir,
+    MAILROOM_LISTEN: loopback,
+    DATABASE_URL: url,
+    MAILROOM_DATA_DIR: folder,
+    MAILROOM_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, "test").toString("base64")}`,
+    ...settings,
+  };
+}
+
 /** A whole Mailroom of its own: database, worker and web process on free ports, gone after `stop`. */
 type TestInstance = {
   url: string;
@@ -45,37 +79,21 @@ type TestInstance = {
   stop: () => Promise<void>;
 };
 
-/**
- * Starts a {@link TestInstance} with these settings besides its database and key, at a port that they may have to name;
- * it needs a build in `.next-test`.
- */
+/** Starts a {@link TestInstance} with these settings besides its database and key, at a port that they may have to name. */
 export async function startTestInstance(settings: Record<string, string>, namedPort?: number): Promise<TestInstance> {
   const database = await startTestDatabase();
-  const port = namedPort ?? (await findFreePort());
-  const env = {
-    ...withoutOwnSettings(process.env),
-    NEXT_DIST_DIR: testDistDir,
-    MAILROOM_LISTEN: loopback,
-    DATABASE_URL: database.url,
-    MAILROOM_DATA_DIR: database.folder,
-    MAILROOM_ENCRYPTION_KEYS: `test:${Buffer.alloc(32, "test").toString("base64")}`,
-    ...settings,
-  };
-  const output = { env, logsIn: database.folder };
-  const workerSince = new Date();
-  const worker = startWorker(output);
-  const web = startWeb({ port, listen: env.MAILROOM_LISTEN, ...output });
-  const stop = async () => {
-    await web.stop();
-    await worker.stop();
-    await database.stop();
-  };
   try {
-    await waitUntilReady(port, [worker, web], { workerSince, listen: env.MAILROOM_LISTEN });
+    const port = namedPort ?? (await findFreePort());
+    const env = testEnvironment(database, settings);
+    const processes = await startTestProcesses(env, [port]);
+    const stop = async () => {
+      await processes.stop();
+      await database.stop();
+    };
     const logFolder = join(database.folder, "logs");
     return { url: `http://${loopback}:${port}`, databaseUrl: database.url, env, logFolder, stop };
   } catch (error) {
-    await stop();
+    await database.stop();
     throw error;
   }
 }

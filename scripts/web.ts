@@ -11,7 +11,7 @@ await runMain(
     const { port, listen } = settings;
     // First: whoever has the port may be running on this very build.
     await needPort({ port, listen });
-    await buildWeb(".next");
+    await buildWeb();
     const web = startWeb({ port, listen });
     await waitUntilReady(port, [web], { listen });
     const addresses = addressesOf(settings);

@@ -1,12 +1,15 @@
-import { afterEach, expect, test, vi } from "vitest";
-import { ada } from "#lib/connectors/fixtures.ts";
+import { afterEach, expect, test } from "vitest";
+import { untilWaiting, whileHeld } from "#e2e/held-lock.ts";
+import { ada, smtpInput } from "#lib/connectors/fixtures.ts";
 import { resealSecrets } from "#lib/connectors/reseal.ts";
-import { createConnector, getRow } from "#lib/connectors/store.ts";
+import { columnsOf } from "#lib/connectors/row.ts";
+import { createConnector, deleteConnectors, getRow } from "#lib/connectors/store.ts";
 import { db } from "#lib/db.ts";
 import { connectorView } from "#lib/email/connector.ts";
+import { withoutSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
 import { settings } from "#lib/settings.ts";
-import { keyIdOf, tryOpenWith } from "#lib/vault.ts";
+import { keyIdOf, seal, tryOpenWith } from "#lib/vault.ts";
 
 afterEach(async () => {
   await db.connector.deleteMany();
@@ -21,6 +24,17 @@ async function createExample() {
     ada,
   );
   return getRow(result.is === "saved" ? result.id : "");
+}
+
+const idOf = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
+
+/** A connector with this id, without the way of the store. */
+async function insertExample(id: string): Promise<void> {
+  const connector = withoutSecrets(smtpInput());
+  const sealed = seal("s3cret", { connectorId: id, field: "password", scope: secretScope(connector) });
+  const secrets = { create: { field: "password", setBy: "Ada", sealed } };
+  const by = { createdBy: "Ada", updatedBy: "Ada" };
+  await db.connector.create({ data: { ...columnsOf(connector, null), ...by, id, slug: id, secrets } });
 }
 
 test("what an older key sealed is sealed anew with the newest, and the older one can go", async () => {
@@ -51,17 +65,41 @@ test("a secret that does not open stays as it is", async () => {
 test("no secret is sealed anew before its entry in the audit log can be written", async () => {
   const { id } = await createExample();
   const keyOf = async () => keyIdOf((await getRow(id)).secrets[0]?.sealed ?? "");
-  let resealing: Promise<number> | undefined;
-  await db.$transaction(async (tx) => {
-    await tx.$executeRaw`LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE`;
+  let resealing = Promise.resolve(0);
+  await whileHeld("LOCK TABLE audit_entry IN SHARE ROW EXCLUSIVE MODE", async () => {
     resealing = resealSecrets([newer, ...settings().encryptionKeys]);
-    await vi.waitFor(async () => {
-      const waiting = await tx.$queryRaw`
-        SELECT 1 FROM pg_locks WHERE relation = 'audit_entry'::regclass AND NOT granted`;
-      expect(waiting).toHaveLength(1);
-    });
+    await untilWaiting(1);
     expect(await keyOf()).not.toBe("new_er");
   });
   expect(await resealing).toBe(1);
   expect(await keyOf()).toBe("new_er");
+});
+
+/** What holds a connector's secret, so that a rotation stops there. */
+const lockOf = (id: string) => `SELECT 1 FROM secret WHERE connector_id = '${id}' FOR UPDATE`;
+
+test("one that was in the way and goes meanwhile takes no other's turn", { timeout: 30_000 }, async () => {
+  for (let number = 1; number <= 60; number += 1) await insertExample(idOf(number));
+  await db.secret.updateMany({ where: { connectorId: idOf(1) }, data: { sealed: "v1.lost.AAAA.AAAA.AAAA" } });
+  let resealing = Promise.resolve(0);
+  await whileHeld(lockOf(idOf(2)), async () => {
+    resealing = resealSecrets([newer, ...settings().encryptionKeys]);
+    await untilWaiting(1);
+    await db.connector.delete({ where: { id: idOf(1) } });
+  });
+  expect(await resealing).toBe(59);
+});
+
+test("connectors that are deleted meanwhile, in whatever order, stop no rotation", async () => {
+  // The rotation has the first and wants the last; the deletion comes upon the last before the first.
+  const [last, first, between] = [idOf(9), idOf(1), idOf(5)];
+  for (const id of [last, first, between]) await insertExample(id);
+  let ended = Promise.resolve([0, 0]);
+  await whileHeld(lockOf(between), async () => {
+    const resealing = resealSecrets([newer, ...settings().encryptionKeys]);
+    await untilWaiting(1);
+    ended = Promise.all([resealing, deleteConnectors([last, first], ada)]);
+    await untilWaiting(2);
+  });
+  expect(await ended).toEqual([3, 2]);
 });

@@ -3,6 +3,7 @@ import { sealedWithout } from "#lib/connectors/lost-keys.ts";
 import { parseRow } from "#lib/connectors/row.ts";
 import { db } from "#lib/db.ts";
 import { secretScope } from "#lib/email/target.ts";
+import type { Prisma } from "#lib/generated/prisma/client.ts";
 import { type EncryptionKey, settings } from "#lib/settings.ts";
 import { sealWith, tryOpenWith } from "#lib/vault.ts";
 
@@ -25,13 +26,11 @@ export async function resealSecrets(
   onBatch: (resealed: number) => void = () => {},
 ): Promise<number> {
   let resealed = 0;
-  /** Those that stay as they are come again with every batch, at its beginning. */
-  let left = 0;
+  let last: { connectorId: string; field: string } | undefined;
   for (;;) {
     const secrets = await db.secret.findMany({
-      where: sealedWithout(ring.slice(0, 1).map(({ id }) => id)),
+      where: { ...sealedWithout(ring.slice(0, 1).map(({ id }) => id)), ...(last ? after(last) : {}) },
       orderBy: [{ connectorId: "asc" }, { field: "asc" }],
-      skip: left,
       take: batchSize,
       include: { connector: true },
     });
@@ -42,11 +41,16 @@ export async function resealSecrets(
       if (!context || plaintext === undefined) return [];
       return [{ where: { connectorId, field, sealed }, data: { sealed: sealWith(ring, plaintext, context) } }];
     });
-    left += secrets.length - changes.length;
+    last = secrets.at(-1);
     resealed += await sealBatch(changes);
     onBatch(resealed);
     if (secrets.length < batchSize) return resealed;
   }
+}
+
+/** By place and not by number: those that stay as they are may go meanwhile, and more may come to stay. */
+function after({ connectorId, field }: { connectorId: string; field: string }): Prisma.SecretWhereInput {
+  return { OR: [{ connectorId: { gt: connectorId } }, { connectorId, field: { gt: field } }] };
 }
 
 /** Changes the secrets of a batch and writes it down in one transaction; answers how many were still what was read. */

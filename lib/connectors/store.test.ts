@@ -1,4 +1,5 @@
 import { afterEach, expect, test } from "vitest";
+import { untilWaiting, whileHeld } from "#e2e/held-lock.ts";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { changesSince } from "#lib/connectors/changes.ts";
 import { ada, bob, exchangeInput, smtpInput, smtpUpdate } from "#lib/connectors/fixtures.ts";
@@ -27,6 +28,18 @@ test("a new connector is stored with its secret sealed and nothing of it in the 
   expect(row.secrets[0]).toMatchObject({ field: "password", setBy: "Ada" });
   expect(JSON.stringify(row)).not.toContain("first password");
   expect(openDraft(smtpUpdate(), row)).toMatchObject({ auth: { password: "first password" } });
+});
+
+test("a row and its secrets are read as one, also when somebody saves in between", async () => {
+  const { id } = await created();
+  let reading: ReturnType<typeof store.getRow> | undefined;
+  await whileHeld("LOCK TABLE secret", async (saving) => {
+    reading = store.getRow(id);
+    await untilWaiting(1);
+    await saving.query("UPDATE connector SET updated_by = 'Bob'");
+    await saving.query("UPDATE secret SET set_by = 'Bob'");
+  });
+  expect(await reading).toMatchObject({ updatedBy: "Ada", secrets: [{ setBy: "Ada" }] });
 });
 
 test("what the form receives says since when a secret is set, not what it is", async () => {

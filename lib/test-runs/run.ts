@@ -45,8 +45,9 @@ export function runTest(request: TestRequest, actor: Actor): AsyncGenerator<Repo
   return withRefusals(runPermitted(request, actor), request, actor);
 }
 
-async function* runPermitted(given: TestRequest, actor: Actor): AsyncGenerator<Report> {
-  const row = given.connectorId ? await getRow(given.connectorId) : undefined;
+/** `stored` is the connector's row where it has been read already. */
+async function* runPermitted(given: TestRequest, actor: Actor, stored?: StoredRow): AsyncGenerator<Report> {
+  const row = stored ?? (given.connectorId ? await getRow(given.connectorId) : undefined);
   const { testLimits: limits } = settings();
   const request = permittedRequest(given, { row, actor, limits });
   const connector = openUnlessUnreadable(request.connector, row);
@@ -111,9 +112,12 @@ export async function* runStoredTest(
   { id, runId }: { id: string; runId: string },
   actor: Actor,
 ): AsyncGenerator<Report> {
-  const parsed = parseRow(await getRow(id));
+  const row = await getRow(id);
+  const parsed = parseRow(row);
   if ("defect" in parsed) throw new AppError("invalid", parsed.defect);
-  yield* runTest({ runId, connectorId: id, connector: keepingSecrets(parsed.connector) }, actor);
+  const request = { runId, connectorId: id, connector: keepingSecrets(parsed.connector) };
+  // This very row: read again, it could have another target meanwhile.
+  yield* withRefusals(runPermitted(request, actor, row), request, actor);
 }
 
 /** The draft with its secrets; undefined where a stored one does not open, which is a failure to be explained. */
