@@ -95,8 +95,10 @@ export function rowView(row: StoredRow): ConnectorRow {
 }
 
 function securityOf(connector: ConnectorView): TransportSecurity {
-  if (connector.kind === "exchange") return "https";
+  const isWeak = connector.verification !== undefined && connector.verification !== "full";
+  if (connector.kind === "exchange") return isWeak ? "unchecked" : "https";
   const { secure, startTls, isOldTlsAllowed } = endpointOf(connector);
+  if (isWeak && (secure || startTls === "required")) return "unchecked";
   if (isOldTlsAllowed && (secure || startTls === "required")) return "oldTls";
   if (secure) return "tls";
   return ({ required: "startTlsRequired", whenOffered: "startTlsWhenOffered", never: "none" } as const)[startTls];

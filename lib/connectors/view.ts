@@ -4,7 +4,14 @@ import type { Outcome } from "#lib/email/report.ts";
 import type { SecretField } from "#lib/email/secrets.ts";
 
 /** How a connector protects its connection, as the list and the form mark it. */
-export type TransportSecurity = "tls" | "startTlsRequired" | "oldTls" | "startTlsWhenOffered" | "none" | "https";
+export type TransportSecurity =
+  | "tls"
+  | "startTlsRequired"
+  | "oldTls"
+  | "unchecked"
+  | "startTlsWhenOffered"
+  | "none"
+  | "https";
 
 /** A secret or certificate is announced as expiring this many days before its end. */
 export const expiryWarningDays = 30;

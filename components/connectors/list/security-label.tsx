@@ -13,6 +13,12 @@ const looks = {
     Icon: IconLockQuestion,
     tone: text.warn,
   },
+  unchecked: {
+    word: "Certificate unchecked",
+    detail: "This connector has less than everything checked of certificates",
+    Icon: IconLockQuestion,
+    tone: text.warn,
+  },
   startTlsWhenOffered: {
     word: "STARTTLS if offered",
     detail: "Encrypted only when the server offers STARTTLS",
