@@ -6,12 +6,14 @@ import { useEffect, useRef } from "react";
 import classes from "#components/connectors/form/conflict-alert.module.css";
 import type { Conflict } from "#components/connectors/form/use-save.ts";
 import { Time } from "#components/time.tsx";
+import { changesSince } from "#lib/connectors/changes.ts";
 
 type ConflictAlertProps = { conflict: Conflict; onChoose: (how: "load" | "merge") => void };
 
 /** Somebody saved in the meantime: what they changed, and the two ways on. */
 export function ConflictAlert({ conflict, onChoose }: ConflictAlertProps) {
   const element = useRef<HTMLDivElement>(null);
+  const changes = changesSince(conflict.before, conflict.stored);
   useEffect(() => {
     element.current?.scrollIntoView({ block: "center" });
     element.current?.focus({ preventScroll: true });
@@ -27,11 +29,11 @@ export function ConflictAlert({ conflict, onChoose }: ConflictAlertProps) {
     >
       <p className={classes.line}>
         {conflict.updatedBy} saved it <Time at={conflict.updatedAt} />.{" "}
-        {conflict.changes.length > 0 ? "These fields are new:" : "No field was changed."}
+        {changes.length > 0 ? "These fields are new:" : "No field was changed."}
       </p>
-      {conflict.changes.length > 0 && (
+      {changes.length > 0 && (
         <dl className={classes.changes}>
-          {conflict.changes.map(({ path, label, value }) => (
+          {changes.map(({ path, label, value }) => (
             <div key={path} className={classes.change}>
               <dt>{label}</dt>
               <dd>{value}</dd>

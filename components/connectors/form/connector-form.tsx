@@ -14,7 +14,6 @@ import { lazyResolver, prepareRules } from "#components/connectors/form/lazy-res
 import { LeaveDialog } from "#components/connectors/form/leave-dialog.tsx";
 import { ProblemAlert } from "#components/connectors/form/problem-alert.tsx";
 import { SaveBar } from "#components/connectors/form/save-bar.tsx";
-import { StoredAlerts } from "#components/connectors/form/stored-alerts.tsx";
 import { TestSection } from "#components/connectors/form/test-section.tsx";
 import { useFirstError } from "#components/connectors/form/use-first-error.ts";
 import { useLeaveGuard } from "#components/connectors/form/use-leave-guard.ts";
@@ -27,6 +26,10 @@ import { hasHandover } from "#components/test-send/handover.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 import type { MailLook } from "#lib/email/mail-look.ts";
 
+// A new connector has none.
+const StoredAlerts = dynamic(() =>
+  import("#components/connectors/form/stored-alerts.tsx").then((module) => module.StoredAlerts),
+);
 // Two people seldom save at once.
 const ConflictAlert = dynamic(() =>
   import("#components/connectors/form/conflict-alert.tsx").then((module) => module.ConflictAlert),
@@ -66,7 +69,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules, loo
   const guard = useLeaveGuard(isDirty);
   const element = useFirstError(form, (message) => saving.showProblem(message));
   const saving = useSave({
-    ...{ form, stored, onLeave: guard.release },
+    ...{ form, stored, initial, onLeave: guard.release },
     onReplaced: () => remembered.current.clear(),
   });
 
@@ -98,7 +101,7 @@ export function ConnectorForm({ initial, stored, guides, sandboxPort, rules, loo
             aria-label={stored ? "Connector" : "New connector"}
             onSubmit={form.handleSubmit(saving.save)}
           >
-            <StoredAlerts stored={stored} />
+            {stored && <StoredAlerts stored={stored} />}
             <fieldset disabled={!mayChange} className={classes.all}>
               <RulesProvider value={{ ...rules, sandboxPort }}>
                 <ConnectorSections onServiceChange={changeService} />

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { switchService } from "#components/connectors/form/branches.ts";
-import { type Draft, draftOf, duplicateOf, newDraft, scopeOf, withAbsent } from "#components/connectors/form/draft.ts";
+import { type Draft, newDraft, scopeOf, withAbsent } from "#components/connectors/form/draft.ts";
+import { draftOf, duplicateOf } from "#components/connectors/form/stored-draft.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 import { type ConnectorView, connectorInput, connectorUpdate } from "#lib/email/connector.ts";
 import { keepingSecrets } from "#lib/email/secrets.ts";

@@ -6,8 +6,7 @@ import { setEnabled } from "#components/connectors/form/set-enabled.ts";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What is wrong or unusual about the stored connector, before its fields. */
-export function StoredAlerts({ stored }: { stored?: StoredConnector }) {
-  if (!stored) return null;
+export function StoredAlerts({ stored }: { stored: StoredConnector }) {
   const { id, defect, isEnabled, connector, raw, file, clash, isForPeople } = stored;
   return (
     <>

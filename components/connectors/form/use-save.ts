@@ -4,17 +4,17 @@ import { notifications } from "@mantine/notifications";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import type { UseFormReturn } from "react-hook-form";
-import { type Draft, draftOf, scopeOf, withAbsent } from "#components/connectors/form/draft.ts";
+import { type Draft, scopeOf, withAbsent } from "#components/connectors/form/draft.ts";
 import { unreachable } from "#components/shell/unreachable.ts";
 import { createConnector, updateConnector } from "#lib/actions/connectors.ts";
-import { changesSince, type FieldChange } from "#lib/connectors/changes.ts";
-import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
+import type { SaveResult, SeenConnector, StoredConnector } from "#lib/connectors/view.ts";
 import type { ConnectorInput } from "#lib/email/connector.ts";
 import { keepingSecrets, withoutSecrets } from "#lib/email/secrets.ts";
 import { serviceOf } from "#lib/email/target.ts";
 import type { Problem } from "#lib/errors.ts";
 
-export type Conflict = Omit<Extract<SaveResult, { is: "conflict" }>, "stored"> & { changes: FieldChange[] };
+/** What somebody else saved meanwhile, with what was there before. */
+export type Conflict = Extract<SaveResult, { is: "conflict" }> & { before: SeenConnector };
 type Shown = Pick<Problem, "message" | "remedy">;
 
 const unanswered: Shown = {
@@ -25,6 +25,8 @@ const unanswered: Shown = {
 type SaveOptions = {
   form: UseFormReturn<Draft>;
   stored: StoredConnector | undefined;
+  /** The form's values for what is stored. */
+  initial: Draft;
   /** Called when the form holds something else than before: what was remembered for other services is void. */
   onReplaced: () => void;
   /** Called before the page is left on purpose. */
@@ -32,7 +34,7 @@ type SaveOptions = {
 };
 
 /** Saving, what can go wrong with it, and keeping the form in step with what is stored. */
-export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
+export function useSave({ form, stored, initial, onReplaced, onLeave }: SaveOptions) {
   const router = useRouter();
   const [base, setBase] = useState(baseOf(stored));
   const [problem, setProblem] = useState<Shown>();
@@ -42,7 +44,7 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
   const adopted = useRef(stored);
 
   function adopt(newer: StoredConnector) {
-    const draft = draftOf(newer);
+    const draft = withAbsent(initial);
     // Fields of another service's form cannot be mixed with these.
     const isMerge = reloading.current === "merge" && serviceOf(draft) === serviceOf(form.getValues());
     reloading.current = undefined;
@@ -71,8 +73,7 @@ export function useSave({ form, stored, onReplaced, onLeave }: SaveOptions) {
     if (!result) return setProblem(unanswered);
     if (!result.ok) return refuse(result.problem);
     if (result.value.is === "conflict") {
-      const { stored: now, ...rest } = result.value;
-      return setConflict({ ...rest, changes: changesSince(base.seen, now) });
+      return setConflict({ ...result.value, before: base.seen });
     }
     notifications.show({
       message: stored ? `“${draft.name}” was saved.` : `“${draft.name}” was created.`,
@@ -120,7 +121,7 @@ function tooLarge(error: unknown, draft: Draft) {
 function baseOf(stored: StoredConnector | undefined) {
   return {
     version: stored?.version ?? 0,
-    scope: stored?.connector && scopeOf(draftOf(stored)),
+    scope: stored?.connector && scopeOf(keepingSecrets(stored.connector)),
     seen: { connector: stored?.connector, secrets: stored?.secrets ?? {} },
   };
 }

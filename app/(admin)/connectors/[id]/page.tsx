@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { readConnector } from "#app/(admin)/connectors/[id]/read-connector.ts";
 import { ConnectorForm } from "#components/connectors/form/connector-form.tsx";
-import { draftOf } from "#components/connectors/form/draft.ts";
+import { draftOf } from "#components/connectors/form/stored-draft.ts";
 import { guides } from "#components/guides/guides.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { getFormRules, getMailLook } from "#lib/connectors/operator-rules.ts";

@@ -1,6 +1,7 @@
 import { orNotFound } from "#app/(admin)/or-not-found.ts";
 import { ConnectorForm } from "#components/connectors/form/connector-form.tsx";
-import { type Draft, duplicateOf, newDraft } from "#components/connectors/form/draft.ts";
+import { type Draft, newDraft } from "#components/connectors/form/draft.ts";
+import { duplicateOf } from "#components/connectors/form/stored-draft.ts";
 import { guides } from "#components/guides/guides.tsx";
 import { Page } from "#components/shell/page.tsx";
 import { getFormRules, getMailLook } from "#lib/connectors/operator-rules.ts";
