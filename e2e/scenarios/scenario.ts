@@ -60,6 +60,7 @@ export type SmtpScenario = Expected & {
     isOldTlsAllowed?: true;
     verification?: Verification;
     proxy?: "required" | "off";
+    clientCertificate?: { certificate: string; privateKey: string };
   };
   /** Absent: nothing listens. `noAnswer`: connections are neither accepted nor refused. */
   server?: (Omit<SmtpBehaviour, "certificate"> & { certificate?: CertificateKind }) | "noAnswer";

@@ -1,12 +1,16 @@
 import { getDiffieHellman } from "node:crypto";
 import type { SmtpScenario } from "#e2e/scenarios/scenario.ts";
 import { trustedAuthority } from "#e2e/scenarios/scenario-certificates.ts";
+import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { pem, sequence, unsigned } from "#e2e/stand-ins/der.ts";
 
 const ada = { username: "ada@example.com", password: "correct horse battery" };
 const auth = { mechanisms: ["PLAIN"], users: { [ada.username]: ada.password } };
 const secure = { port: 465, secure: true } as const;
 const startTls = { startTls: "required" } as const;
+const client = createAuthority("Client authority");
+const issued = () => client.issue({ names: ["mailroom.example.com"] });
+const unmatched = { certificate: issued().cert, privateKey: issued().key };
 const implicit = { tls: "implicit", certificate: "good" } as const;
 const offersTls = { tls: "starttls", certificate: "good" } as const;
 
@@ -168,6 +172,13 @@ export const tlsScenarios: SmtpScenario[] = [
     class: "config",
     connector: secure,
     server: { ...implicit, clientAuthority: trustedAuthority },
+  },
+  {
+    name: "a client certificate and the key of another one",
+    rule: "client-certificate.unusable",
+    class: "config",
+    connector: { ...secure, clientCertificate: unmatched },
+    server: implicit,
   },
   {
     name: "a server that wants a client certificate after STARTTLS",

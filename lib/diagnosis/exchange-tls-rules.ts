@@ -73,8 +73,10 @@ export const exchangeTlsRules: Rule[] = [
     cause:
       "Microsoft's hosts want none: a device or gateway of your organisation stands in between. No certificate is set for it, or another one.",
     remedies: [
-      "Ask the operator to set the certificate in the rules of this host (hosts: clientCertificate), or to check the one that is there.",
+      "Enter a client certificate and its private key under Advanced.",
+      "Or ask the operator to set the certificate in the rules of this host (hosts: clientCertificate), or to check the one that is there.",
     ],
+    field: "clientCertificate",
     setting: "hosts",
   },
   {

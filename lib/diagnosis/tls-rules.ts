@@ -75,6 +75,18 @@ export const tlsRules: Rule[] = [
     lines: [showCertificates],
   },
   {
+    id: "client-certificate.unusable",
+    match: { code: "CLIENT_CERTIFICATE" },
+    class: "config",
+    title: "The client certificate for {host} cannot be used",
+    cause: "The certificate and its private key do not belong together, or their key is too short for today's rules.",
+    remedies: [
+      "Enter the certificate under Advanced again, with the private key that was made for it.",
+      "If this connector has none of its own, ask the operator to check the one in the rules of this host (hosts: clientCertificate).",
+    ],
+    field: "clientCertificate",
+  },
+  {
     id: "tls.client-certificate",
     match: {
       code: clientCertificateAlerts,
@@ -86,10 +98,11 @@ export const tlsRules: Rule[] = [
     cause:
       "The server lets in only programs that prove who they are with a certificate of an authority that it knows. None is set for it, or another one.",
     remedies: [
-      "Ask the operator to set the certificate in the rules of this host (hosts: clientCertificate), or to check the one that is there.",
+      "Enter a client certificate and its private key under Advanced.",
+      "Or ask the operator to set the certificate in the rules of this host (hosts: clientCertificate), or to check the one that is there.",
       "If the server takes a user name and password instead, use the port for that, usually 587 or 465.",
     ],
-    field: "host",
+    field: "clientCertificate",
     setting: "hosts",
   },
   {

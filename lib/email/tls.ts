@@ -15,7 +15,7 @@ export type Trust = Pick<ConnectionRules, "tls"> &
  * Upgrades a connection to TLS and checks the certificate as far as the rules ask for: against the well-known
  * authorities, the operator's, the connector's own, and the host name. What the handshake established goes to `onFacts`
  * also when the certificate is refused. Not a byte of ours crosses before it was accepted.
- * @throws a failure with the code `TLS_TIMEOUT`, `TLS_HANDSHAKE` or `CERTIFICATE`
+ * @throws a failure with the code `TLS_TIMEOUT`, `TLS_HANDSHAKE`, `CERTIFICATE` or `CLIENT_CERTIFICATE`
  */
 export async function secureSocket(args: {
   socket: Socket;
@@ -25,8 +25,9 @@ export async function secureSocket(args: {
   signal: AbortSignal;
   onFacts?: (facts: TlsFacts) => void;
 }): Promise<TLSSocket> {
+  const secureContext = contextOf(args);
   const deadline = { ms: args.limits.tlsMs, code: "TLS_TIMEOUT", signal: args.signal };
-  const socket = await withDeadline(deadline, (signal) => shakeHands(args, signal));
+  const socket = await withDeadline(deadline, (signal) => shakeHands({ ...args, secureContext }, signal));
   const facts = tlsFactsOf(socket, args.host);
   args.onFacts?.(facts);
   if (isAccepted(facts, args.trust.tls.verification)) return socket;
@@ -50,7 +51,22 @@ function detailsOf({ chain }: TlsFacts, host: string): Record<string, string> {
   };
 }
 
-function shakeHands({ socket, host, trust }: Parameters<typeof secureSocket>[0], signal: AbortSignal) {
+/** What cannot be begun leaves nothing behind. */
+function contextOf({ socket, trust }: { socket: Socket; trust: Trust }): SecureContext {
+  try {
+    return contextFor(trust);
+  } catch (error) {
+    socket.destroy();
+    if (!trust.clientCertificate) throw error;
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw failure("CLIENT_CERTIFICATE", message, code ? { originalCode: code } : {});
+  }
+}
+
+function shakeHands(
+  { socket, host, secureContext }: { socket: Socket; host: string; secureContext: SecureContext },
+  signal: AbortSignal,
+) {
   return new Promise<TLSSocket>((resolve, reject) => {
     // The verdict is read from `authorized` right after the handshake: rejecting inside it would lose the certificate.
     const name = host.replace(/\.$/, "");
@@ -58,7 +74,7 @@ function shakeHands({ socket, host, trust }: Parameters<typeof secureSocket>[0],
       socket,
       host: name,
       servername: isIP(name) ? "" : name,
-      secureContext: contextFor(trust),
+      secureContext,
       rejectUnauthorized: false,
     });
     const settle = () => signal.removeEventListener("abort", abort);
