@@ -16,9 +16,9 @@ const defaults: Record<string, string> = {
 
 /** What there is no field for, and why. */
 const reasons: Record<string, string> = {
-  skip_verify: "Certificates are checked here: let the connector trust the server's own one instead.",
-  cert_file: "The operator sets client certificates (hosts in mailroom.yml).",
-  key_file: "The operator sets client certificates (hosts in mailroom.yml).",
+  skip_verify: "No lesser check comes in with a file: let the connector trust the server's certificate under Advanced.",
+  cert_file: "It names a file of that machine: enter the client certificate and its key under Advanced.",
+  key_file: "It names a file of that machine: enter the client certificate and its key under Advanced.",
   ehlo_identity: "Mailroom greets with the name of its machine.",
 };
 

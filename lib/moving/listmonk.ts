@@ -19,7 +19,8 @@ const speed = "Mailroom decides itself how many connections it opens and how lon
 
 /** What there is no field for, and why. */
 const reasons: Record<string, string> = {
-  tls_skip_verify: "Certificates are checked here: let the connector trust the server's own one instead.",
+  tls_skip_verify:
+    "No lesser check comes in with a file: let the connector trust the server's certificate under Advanced.",
   hello_hostname: "Mailroom greets with the name of its machine.",
   email_headers: "Mailroom adds no headers of its own.",
   max_conns: speed,

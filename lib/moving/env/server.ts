@@ -16,7 +16,8 @@ export type Group = { prefix: string; known: Map<Meaning, Variable>; others: Var
 
 /** What there is no field for, and why. */
 const reasons: Partial<Record<Meaning, string>> = {
-  verification: "Certificates are checked here: let the connector trust the server's own one instead.",
+  verification:
+    "No lesser check comes in with a file: let the connector trust the server's certificate under Advanced.",
   greeting: "Mailroom greets with the name of its machine.",
 };
 
