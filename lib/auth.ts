@@ -1,5 +1,5 @@
 import "server-only";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { cache } from "react";
 import { AppError } from "#lib/errors.ts";
 import { findSession } from "#lib/people/sessions.ts";
@@ -24,9 +24,17 @@ export async function getVisitor(): Promise<Visitor> {
   return readVisitor(await headers());
 }
 
+/** The request's headers. A page that is drawn after an action finds the cookies that it has set in cookies() alone. */
+export async function getHeaders(): Promise<Headers> {
+  const list = new Headers(await headers());
+  const kept = (await cookies()).toString();
+  if (kept) list.set("cookie", kept);
+  return list;
+}
+
 /** The person behind the current request, or `undefined` when nobody is signed in. Asked once for each request. */
 export const findActor = cache(async (): Promise<Actor | undefined> => {
-  const list = await headers();
+  const list = await getHeaders();
   const session = await findSession(list);
   if (!session) return undefined;
   const { id: userId, name, role } = session.user;

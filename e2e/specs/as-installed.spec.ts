@@ -73,7 +73,11 @@ test("from another address of this machine people sign in and work, after a word
   await expectAccessible(page);
   await fillSignIn(page, administrator);
   await page.waitForURL(`${baseURL}/connectors`);
-  expect(await context.cookies()).toMatchObject([{ httpOnly: true, secure: false, sameSite: "Lax" }]);
+  const kept = { httpOnly: true, secure: false, sameSite: "Lax" };
+  expect(await context.cookies()).toMatchObject([
+    { name: "mailroom.session_token", ...kept },
+    { name: "mailroom.known", ...kept },
+  ]);
 
   await visit(page, "/connectors");
   await field(page, "Select Sandbox").check();

@@ -155,7 +155,7 @@ test("an administrator mails a link and hears how it went; without its connector
   await guest.getByRole("link", { name: "Ask for a new one" }).click();
   await expect(field(guest, "E-mail")).toBeVisible();
   await visit(page, `/connectors/${id}`);
-  await expect(page.getByText("Only administrators change this connector.")).toBeVisible();
+  await expect(page.getByText("Only administrators change, disable and delete this connector.")).toBeVisible();
   await page.getByRole("button", { name: "More actions" }).click();
   await page.getByRole("menuitem", { name: "Disable" }).click();
   await expect(page.getByText("This connector is disabled")).toBeVisible();

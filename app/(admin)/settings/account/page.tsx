@@ -1,9 +1,9 @@
-import { headers } from "next/headers";
 import { PasswordForm } from "#components/account/password-form.tsx";
 import { SecondFactor } from "#components/account/second-factor.tsx";
 import { SessionList } from "#components/account/session-list.tsx";
 import classes from "#components/people/people.module.css";
 import { Page, PageHead } from "#components/shell/page.tsx";
+import { getHeaders } from "#lib/auth.ts";
 import { openPage } from "#lib/page.ts";
 import { getOwnAccount } from "#lib/people/own-account.ts";
 
@@ -11,7 +11,7 @@ export const metadata = { title: "Account" };
 
 export default async function AccountPage() {
   await openPage("/settings/account");
-  const { name, email, role, sessions, hasPassword, secondFactor } = await getOwnAccount(await headers());
+  const { name, email, role, sessions, hasPassword, secondFactor } = await getOwnAccount(await getHeaders());
   return (
     <Page>
       <PageHead title="Account" subtitle={`${name} · ${email} · ${role}`} />
