@@ -9,7 +9,10 @@ import { includesRole, type Role, roles } from "#lib/roles.ts";
 /** What the browser of the moment sends. */
 let sent = new Headers();
 
-vi.mock("next/headers", () => ({ headers: async () => sent }));
+vi.mock("next/headers", () => ({
+  headers: async () => sent,
+  cookies: async () => ({ toString: () => sent.get("cookie") ?? "" }),
+}));
 vi.mock("next/cache", () => ({ revalidatePath: () => undefined }));
 vi.stubEnv("__NEXT_EXPERIMENTAL_AUTH_INTERRUPTS", "true");
 

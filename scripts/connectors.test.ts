@@ -109,7 +109,7 @@ describe("plan and apply", { timeout: 60_000 }, () => {
     const { code, out } = await run(["plan", ini]);
     expect(code).toBe(2);
     expect(out).toContain("+ grafana  Grafana (smtp.example.com:587, line 2)\n    It needs its password.\n");
-    expect(out).toContain("    Left out: skip_verify. Certificates are checked here");
+    expect(out).toContain("    Left out: skip_verify. No lesser check comes in");
     expect(await run(["plan", ini, "--format", "kibana"])).toMatchObject({ code: 1 });
   });
 
