@@ -8,8 +8,8 @@ export type Child = {
   name: string;
   exited: Promise<number>;
   stop: (withinMs?: number) => Promise<void>;
-  /** Sends SIGHUP, which is ignored by a child that does not listen to it. */
-  hangUp: () => void;
+  /** Sends SIGHUP, where the child listens to it. */
+  hangUp?: () => void;
 };
 
 /** How to start a child. Without `onLine` and `logFile` it writes to our own output. */
@@ -21,6 +21,8 @@ export type ChildOptions = {
   /** The signal that asks it to end. */
   stopSignal?: "TERM" | "INT";
   user?: { uid: number; gid: number } | undefined;
+  /** Whether it listens to SIGHUP, which ends what does not. */
+  isHangUpHeard?: boolean;
   logFile?: string;
   onLine?: (line: string, isError: boolean) => void;
 };
@@ -45,7 +47,7 @@ let isClosed = false;
 
 /** Starts a child on a leash. */
 export function startChild(options: ChildOptions): Child {
-  const { name, command, env = process.env, cwd, stopSignal = "TERM", user, logFile, onLine } = options;
+  const { name, command, env = process.env, cwd, stopSignal = "TERM", user, isHangUpHeard, logFile, onLine } = options;
   if (isClosed) throw new Error(`${name} is not started any more: everything is being stopped.`);
   const output = logFile || onLine ? "pipe" : "inherit";
   const shell = spawn("/bin/sh", ["-c", leash, "sh", stopSignal, ...command], {
@@ -67,7 +69,7 @@ export function startChild(options: ChildOptions): Child {
     shell.once("error", () => resolve(127));
     shell.once("close", (code) => resolve(code ?? 1));
   });
-  const child: Child = { name, exited, stop, hangUp: () => signalGroup(shell, "SIGHUP") };
+  const child: Child = { name, exited, stop, ...(isHangUpHeard ? { hangUp: () => signalGroup(shell, "SIGHUP") } : {}) };
   running.add(child);
   exited.then(() => {
     running.delete(child);
@@ -89,9 +91,9 @@ export async function stopChildren(): Promise<void> {
   for (const child of [...running].reverse()) await child.stop();
 }
 
-/** Tells every running child to read its settings again. */
+/** Tells every running server to read its settings again. */
 export function hangUpChildren(): void {
-  for (const child of running) child.hangUp();
+  for (const child of running) child.hangUp?.();
 }
 
 /** Runs a command to its end; answers its exit code and everything it wrote. */

@@ -33,7 +33,8 @@ export function startWorker(output: Output = {}): Child {
 function startServer(name: string, args: string[], { env = process.env, logsIn }: Output): Child {
   return startChild({
     name,
-    command: [process.execPath, ...args],
+    isHangUpHeard: true,
+    command: [process.execPath, "--import=./scripts/survive-hang-up.ts", ...args],
     env: {
       ...env,
       NODE_ENV: "production",
