@@ -23,8 +23,8 @@ test("test runs older than 30 days are deleted", async () => {
 });
 
 test("a run whose process died ends as failed and is recorded, one that goes on is left alone", async () => {
-  const lost = await startedAgo(6);
-  const running = await startedAgo(1);
+  const lost = await startedAgo(16);
+  const running = await startedAgo(14);
   await keepHouse();
   expect(await find(lost.id)).toMatchObject({ outcome: "failed", finishedAt: expect.any(Date) });
   expect(await find(running.id)).toMatchObject({ outcome: null, finishedAt: null });

@@ -10,11 +10,10 @@ import { tidyPeople } from "#lib/people/housekeeping.ts";
 import { resealSecondFactors } from "#lib/people/second-factor/reseal.ts";
 import { trimSandboxMessages } from "#lib/sandbox/store.ts";
 import { lostRecord } from "#lib/test-runs/audit-records.ts";
+import { orphanedAfterMs } from "#lib/test-runs/budget.ts";
 
 const dayMs = 86_400_000;
 const testRunsKeptMs = 30 * dayMs;
-/** Far above the overall limit of a test: a run this old lost the process that carried it. */
-const orphanedAfterMs = 5 * 60_000;
 
 /** Removes what is no longer of use and refreshes what the connectors' rows say about themselves. */
 export async function keepHouse(now = new Date()): Promise<void> {

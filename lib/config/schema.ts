@@ -24,7 +24,7 @@ import {
   yesOrNo,
 } from "#lib/config/values.ts";
 import { type CloudName, publishedClouds } from "#lib/email/clouds.ts";
-import { defaultFooter, defaultLimits, defaultPolicy, openMailRules } from "#lib/email/policy.ts";
+import { defaultFooter, defaultLimits, defaultPolicy, longestLimitMs, openMailRules } from "#lib/email/policy.ts";
 
 const portRule = "must be ports from 1 to 65535, or * for every port";
 const ports = z.union([z.literal("*"), list(portRule, (entry) => numberIn(entry, 1, 65_535))], portRule);
@@ -34,7 +34,7 @@ function portsOf(text: string): string | string[] {
 }
 
 function limit(fallbackMs: number, effect: string) {
-  return setting(duration(1, 600_000).default(fallbackMs), effect, { write: showMs });
+  return setting(duration(1, longestLimitMs).default(fallbackMs), effect, { write: showMs });
 }
 
 function cloud(name: CloudName, variable: string, label: string) {

@@ -6,7 +6,7 @@ import { guidText, keyChange, keySet, secretChange, secretSet, text } from "#lib
 import { isLoopbackHost } from "#lib/email/host.ts";
 import { hostText } from "#lib/email/host-text.ts";
 import { maxLength } from "#lib/email/lengths.ts";
-import { verifications } from "#lib/email/policy.ts";
+import { longestLimitMs, verifications } from "#lib/email/policy.ts";
 import { getService, isServiceKey } from "#lib/email/services.ts";
 import { strictObject } from "#lib/email/strict-object.ts";
 
@@ -17,8 +17,9 @@ export type StartTls = (typeof startTlsModes)[number];
 /** A secret as a person states it: unchanged, new, or taken away. A mask posted back cannot be expressed. */
 export type SecretChange = { op: "keep" } | { op: "set"; value: string } | { op: "clear" };
 
-const needSeconds = "Enter whole seconds from 1 to 600.";
-const seconds = z.number(needSeconds).int(needSeconds).min(1, needSeconds).max(600, needSeconds).optional();
+const longestSeconds = longestLimitMs / 1000;
+const needSeconds = `Enter whole seconds from 1 to ${longestSeconds}.`;
+const seconds = z.number(needSeconds).int(needSeconds).min(1, needSeconds).max(longestSeconds, needSeconds).optional();
 
 /** What a connector asks of its own connections instead of the operator's settings; absent means: as they say. */
 const narrowing = {

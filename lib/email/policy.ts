@@ -18,6 +18,9 @@ export type TimeLimits = {
   acceptMs: number;
 };
 
+/** The longest that any of them may be, in milliseconds. */
+export const longestLimitMs = 600_000;
+
 /** Resolves a name to all of its addresses. */
 export type Resolve = (host: string, signal: AbortSignal) => Promise<LookupAddress[]>;
 

@@ -104,7 +104,7 @@ test("a person has only so many running at once, whatever a process that died le
   expect([allowed, refusals.length]).toEqual([2, 3]);
   expect(refusals[0]?.message).toContain("At most 2 of your tests run at the same time.");
   expect(await outcomeOf(claim(bob, { limits: few }))).toBe("ok");
-  await db.testRun.updateMany({ data: { startedAt: ago(301) } });
+  await db.testRun.updateMany({ data: { startedAt: ago(901) } });
   expect(await outcomeOf(claim(ada, { limits: few }))).toBe("ok");
 });
 

@@ -2,6 +2,7 @@ import "server-only";
 import type { Actor } from "#lib/auth.ts";
 import type { StoredRow } from "#lib/connectors/row.ts";
 import { db } from "#lib/db.ts";
+import { longestLimitMs } from "#lib/email/policy.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import type { TestLimits } from "#lib/settings.ts";
@@ -9,8 +10,8 @@ import { timeUntil } from "#lib/time-until.ts";
 
 const minuteMs = 60_000;
 const signInWindowMs = 10 * minuteMs;
-/** A run that is older and has no end lost the process that carried it; see lib/housekeeping.ts. */
-const orphanedAfterMs = 5 * minuteMs;
+/** A run that is older and has no end lost the process that carried it; none may take so long. */
+export const orphanedAfterMs = longestLimitMs + 5 * minuteMs;
 /** The lock that starts tests one after another in all processes; any number that nothing else here locks. */
 const lockKey = 4_001;
 
