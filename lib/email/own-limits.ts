@@ -14,7 +14,7 @@ export function withOwnLimits(policy: Policy, { connectSeconds, answerSeconds, t
     limits: {
       ...limits,
       ...least(connectSeconds, "connectMs"),
-      ...least(answerSeconds, "greetingMs", "answerMs", "acceptMs"),
+      ...least(answerSeconds, "greetingMs", "answerMs"),
       ...least(totalSeconds, "totalMs"),
     },
   };
