@@ -61,3 +61,9 @@ export async function savePassword(tx: Prisma.TransactionClient, userId: string,
     update: { password: hash },
   });
 }
+
+/** Gives a person another role; the links that they made in the one before end. */
+export async function saveRole(tx: Prisma.TransactionClient, id: string, role: Role): Promise<void> {
+  await tx.user.update({ where: { id }, data: { role } });
+  await tx.oneTimeLink.deleteMany({ where: { createdById: id } });
+}

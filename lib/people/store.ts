@@ -6,7 +6,7 @@ import { AppError } from "#lib/errors.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import type { InvitationInput, RoleInput } from "#lib/people/input.ts";
 import { createLink } from "#lib/people/links.ts";
-import { getPerson, isLastAdministrator, lockPeople } from "#lib/people/rows.ts";
+import { getPerson, isLastAdministrator, lockPeople, saveRole } from "#lib/people/rows.ts";
 import { endSessions } from "#lib/people/sessions.ts";
 
 type Row = Awaited<ReturnType<typeof getPerson>>;
@@ -16,8 +16,7 @@ export async function changeRole({ id, role }: RoleInput, actor: Actor): Promise
   await changePerson(id, actor, async (tx, person) => {
     if (person.role === role) return undefined;
     if (role !== "administrator") await requireOtherAdministrator(tx, person);
-    await tx.user.update({ where: { id }, data: { role } });
-    await endLinksBy(tx, id);
+    await saveRole(tx, id, role);
     return { action: "person.changeRole", changes: [{ path: "role", before: person.role, after: role }] };
   });
 }
@@ -33,7 +32,7 @@ export async function setPersonDisabled(
     await tx.user.update({ where: { id }, data: { isDisabled } });
     await endSessions(tx, id);
     await tx.oneTimeLink.deleteMany({ where: { userId: id } });
-    await endLinksBy(tx, id);
+    await tx.oneTimeLink.deleteMany({ where: { createdById: id } });
     return { action: isDisabled ? "person.disable" : "person.enable" };
   });
 }
@@ -140,8 +139,4 @@ async function requireStillAdministrator(tx: Prisma.TransactionClient, { userId 
 
 function makerOf({ name, userId }: Actor) {
   return { createdBy: name, ...(userId ? { createdById: userId } : {}) };
-}
-
-async function endLinksBy(tx: Prisma.TransactionClient, createdById: string): Promise<void> {
-  await tx.oneTimeLink.deleteMany({ where: { createdById } });
 }

@@ -5,7 +5,7 @@ import type { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Identity } from "#lib/people/oidc/identity.ts";
 import { refusal } from "#lib/people/oidc/problems.ts";
 import type { OidcSettings } from "#lib/people/oidc/settings.ts";
-import { hasPeople, isLastAdministrator, lockPeople } from "#lib/people/rows.ts";
+import { hasPeople, isLastAdministrator, lockPeople, saveRole } from "#lib/people/rows.ts";
 import type { Visitor } from "#lib/people/visitor.ts";
 import type { Role } from "#lib/roles.ts";
 
@@ -81,7 +81,7 @@ async function setRole(tx: Tx, person: Person, role: Role, visitor: Visitor): Pr
     const details = { why: "This is the last administrator." };
     return record(tx, person, visitor, { action: "person.changeRole", outcome: "refused", changes, details });
   }
-  await tx.user.update({ where: { id: person.id }, data: { role } });
+  await saveRole(tx, person.id, role);
   await record(tx, person, visitor, { action: "person.changeRole", changes });
 }
 
