@@ -24,7 +24,8 @@ export function withAbsent(draft: Draft): Draft {
   return { ...absent, isOldTlsAllowed: undefined, ...draft };
 }
 
-const absent = {
+/** What a connector of any kind may ask of its own connections, none of it asked for. */
+export const absent = {
   trustedCertificate: undefined,
   clientCertificate: undefined,
   verification: undefined,

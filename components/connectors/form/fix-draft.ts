@@ -1,7 +1,6 @@
 import { set } from "react-hook-form";
 import { type Remembered, switchService } from "#components/connectors/form/branches.ts";
-import type { Draft, DraftOf } from "#components/connectors/form/draft.ts";
-import type { SecretChange } from "#lib/email/connector.ts";
+import { absent, type Draft, type DraftOf, emptySecret } from "#components/connectors/form/draft.ts";
 import type { Fix } from "#lib/email/report.ts";
 import { type SecretField, secretChanges } from "#lib/email/secrets.ts";
 import { getService, isServiceKey } from "#lib/email/services.ts";
@@ -29,7 +28,8 @@ export function fixedDraft(fix: Fix, current: Draft, { remembered, initial }: Kn
 }
 
 /**
- * Another service's form. The login is carried over, since it is the same account's: only the way to it is another.
+ * Another service's form. The login is carried over with what the connector asks of its own connections, since it is the
+ * same account's: only the way to it is another.
  * Unlike a choice in the picker it starts from the service that was left, not from what was once typed.
  */
 function moved(current: Draft, service: string, remembered: Remembered): Draft {
@@ -37,8 +37,8 @@ function moved(current: Draft, service: string, remembered: Remembered): Draft {
   remembered.set(serviceOf(current), current);
   const next = switchService(current, service, new Map());
   if (next.kind === "exchange") return next;
-  const { auth, trustedCertificate, isOldTlsAllowed } = current;
-  return { ...next, auth, trustedCertificate, isOldTlsAllowed };
+  const asked = Object.fromEntries(Object.keys(absent).map((key) => [key, current[key as keyof typeof absent]]));
+  return { ...next, ...asked, auth: current.auth, isOldTlsAllowed: current.isOldTlsAllowed };
 }
 
 /** The login that the form began with, or an empty one with the name that is the same for all of a service's accounts. */
@@ -47,8 +47,6 @@ function loginOf(draft: Draft, initial: Draft): Auth {
   const service = draft.kind === "wellKnown" && isServiceKey(draft.service) ? getService(draft.service) : undefined;
   return { required: true, username: service?.username ?? "", password: emptySecret };
 }
-
-const emptySecret: SecretChange = { op: "set", value: "" };
 
 /** Only a secret that was typed just now can be seen, and so changed. */
 function trimSecret(draft: Draft): void {
