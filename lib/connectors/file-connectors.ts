@@ -5,6 +5,7 @@ import { type AuditRecord, mailroomItself, recordAudit } from "#lib/audit.ts";
 import type { FileConnector } from "#lib/config/connectors.ts";
 import { createdRecord, deletedRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
+import { lockRows } from "#lib/connectors/find-rows.ts";
 import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
 import { columnsOf, type StoredRow } from "#lib/connectors/row.ts";
 import { resolveSecrets, type SecretPlan } from "#lib/connectors/secrets.ts";
@@ -40,6 +41,11 @@ export async function syncFileConnectors({ config, configFile }: Settings = sett
   return db.$transaction(
     async (tx) => {
       await lock(tx);
+      const ids = await tx.connector.findMany({ where: { fileId: { not: null } }, select: { id: true } });
+      await lockRows(
+        tx,
+        ids.map(({ id }) => id),
+      );
       const rows = await tx.connector.findMany({ where: { fileId: { not: null } }, include: { secrets: true } });
       const known = new Map(rows.map((row) => [row.fileId, row]));
       const records: AuditRecord[] = [];

@@ -5,6 +5,7 @@ import { createdRecord, deletedRecord, enabledRecord, updatedRecord } from "#lib
 import { findClashes } from "#lib/connectors/clashes.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { requireOwnRows } from "#lib/connectors/file-connectors.ts";
+import { findRow, lockRows } from "#lib/connectors/find-rows.ts";
 import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
 import { columnsOf, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
@@ -32,20 +33,11 @@ export async function findConnectorId(name: string): Promise<string | undefined>
   return (await db.connector.findFirst({ where, select: { id: true } }))?.id;
 }
 
-/**
- * The row itself with its sealed secrets, for those who open them. One snapshot of both, though they are two queries:
- * a save between them would make the secret look like another connector's. Throws `notFound`.
- */
+/** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */
 export async function getRow(id: string): Promise<StoredRow> {
   const row = isUuid(id) ? await findRow(id) : null;
   if (!row) throw new AppError("notFound", "This connector does not exist.");
   return row;
-}
-
-function findRow(id: string): Promise<StoredRow | null> {
-  return db.$transaction((tx) => tx.connector.findUnique({ where: { id }, include: { secrets: true } }), {
-    isolationLevel: "RepeatableRead",
-  });
 }
 
 /**
@@ -107,10 +99,8 @@ function conflictOf(row: StoredRow): SaveResult {
 /** Deletes connectors with their secrets and test runs; answers how many there were. Throws `keptInFile` and `forbidden`. */
 export async function deleteConnectors(ids: string[], actor: Actor): Promise<number> {
   return db.$transaction(async (tx) => {
-    // Locked first, so that what the log says is what goes; the secrets in the order in which they are sealed anew.
-    await tx.$queryRaw`SELECT id FROM connector WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE`;
-    await tx.$queryRaw`
-      SELECT field FROM secret WHERE connector_id = ANY(${ids}::uuid[]) ORDER BY connector_id, field FOR UPDATE`;
+    // Locked first, so that what the log says is what goes.
+    await lockRows(tx, ids);
     const rows = await tx.connector.findMany({ where: { id: { in: ids } }, include: { secrets: true } });
     requireOwnRows(rows);
     await requireMayChange(tx, ids, actor);

@@ -1,6 +1,7 @@
 import "server-only";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
+import { findRow } from "#lib/connectors/find-rows.ts";
 import { whereKeyLost } from "#lib/connectors/lost-keys.ts";
 import { type StoredRow, storedView } from "#lib/connectors/row.ts";
 import type { ConnectorState } from "#lib/connectors/search.ts";
@@ -36,7 +37,7 @@ export async function findSystemId(tx: Prisma.TransactionClient = db): Promise<s
 export async function findSystemConnector(): Promise<SystemConnector | undefined> {
   const id = await findSystemId();
   if (!id) return undefined;
-  const row = await db.connector.findUnique({ where: { id }, include: { secrets: true } });
+  const row = await findRow(id);
   if (!row) return { is: "unusable", id, why: "The connector that was chosen was deleted." };
   const { name } = row;
   const { state, connector } = storedView(row);

@@ -4,6 +4,7 @@ import type { Actor } from "#lib/auth.ts";
 import type { References } from "#lib/config/document.ts";
 import { createdRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
+import { lockRows } from "#lib/connectors/find-rows.ts";
 import { columnsOf } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { isUniqueViolation } from "#lib/connectors/slug.ts";
@@ -101,11 +102,9 @@ async function write(
 ): Promise<boolean> {
   const rows = steps.flatMap(({ row }) => row ?? []);
   // Locked, so that they stay as they were seen until they are written.
-  await tx.$queryRaw`SELECT id FROM connector WHERE id = ANY(${rows.map(({ id }) => id)}::uuid[]) ORDER BY id FOR UPDATE`;
-  const current = await tx.connector.findMany({
-    where: { id: { in: rows.map(({ id }) => id) } },
-    select: { id: true, version: true },
-  });
+  const ids = rows.map(({ id }) => id);
+  await lockRows(tx, ids);
+  const current = await tx.connector.findMany({ where: { id: { in: ids } }, select: { id: true, version: true } });
   const versions = new Map(current.map(({ id, version }) => [id, version]));
   if (rows.some(({ id, version }) => versions.get(id) !== version)) return false;
 
