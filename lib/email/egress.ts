@@ -66,6 +66,16 @@ export function checkProxy(proxy: ProxyServer, policy: EgressPolicy, addresses?:
 }
 
 /**
+ * The policy for an SMTP server. Where it is the one that the operator put in Amazon's place, its port is their choice,
+ * and so is that it lies in a private network.
+ */
+export function egressOfSmtp({ host, port }: Target, policy: EgressPolicy & Pick<Policy, "mail">): EgressPolicy {
+  const { ses } = policy.mail;
+  if (ses?.host !== host || ses.port !== port) return policy;
+  return { ...policy, allowedPorts: "*", isPrivateAllowed: true };
+}
+
+/**
  * The policy for requests to Microsoft: their usual port, and those of the addresses that the operator wrote into the
  * settings. No connector can name another.
  */

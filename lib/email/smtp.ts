@@ -2,6 +2,7 @@ import { type Admission, admit, admitMessage, leftOut } from "#lib/email/admissi
 import type { SmtpMessage } from "#lib/email/compose-mime.ts";
 import type { OpenSmtp } from "#lib/email/connector.ts";
 import { startDeadline } from "#lib/email/deadline.ts";
+import { egressOfSmtp } from "#lib/email/egress.ts";
 import { type Diagnose, type FailureFacts, failure } from "#lib/email/facts.ts";
 import { dialledEndpoint } from "#lib/email/mail-rules.ts";
 import type { MailRules, Policy } from "#lib/email/policy.ts";
@@ -42,11 +43,11 @@ export async function runSmtp(args: {
   const { auth } = connector;
   const { action } = task;
   const dialled = dialledEndpoint(connector, policy.mail);
-  const route = routeTo({ scheme: "smtp", ...dialled }, policy, connector);
+  const route = routeTo({ scheme: "smtp", ...dialled }, policy, connector, egressOfSmtp(dialled, policy));
   const endpoint = { ...dialled, startTls: route.rules.startTls ?? dialled.startTls };
   const { task: admitted, ...admission } = admitTask(connector, task, policy.mail);
   const redact = createRedactor(auth.required ? { user: auth.username, secret: auth.password } : undefined);
-  const run = startReport({ action, stageNames: stagesOf(connector, action), redact, onProgress });
+  const run = startReport({ action, stageNames: stagesOf(connector, action, dialled.secure), redact, onProgress });
   const words = keepWords(createTranscript(run.say, redact), run.reply);
   const deadline = startDeadline({ ms: policy.limits.totalMs, code: "TOTAL_TIMEOUT", signal: args.signal });
   const { signal } = deadline;

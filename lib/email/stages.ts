@@ -2,13 +2,16 @@ import type { ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
 import type { Action, Report, StageName } from "#lib/email/report.ts";
 import { endpointOf } from "#lib/email/target.ts";
 
-/** The stages of a check or a send in the order in which they happen. A check ends before those that send. */
-export function stagesOf(connector: ConnectorUpdate | OpenConnector, action: Action): StageName[] {
+/**
+ * The stages of a check or a send in the order in which they happen. A check ends before those that send.
+ * @param isSecure whether TLS starts at once, where something else than the connector says so
+ */
+export function stagesOf(connector: ConnectorUpdate | OpenConnector, action: Action, isSecure?: boolean): StageName[] {
   if (connector.kind === "exchange") {
     return ["policy", "tenant", "token", "roles", "mailbox", ...(action === "send" ? (["send"] as const) : [])];
   }
   // TLS from the start comes before the greeting, STARTTLS after it.
-  const opening: StageName[] = endpointOf(connector).secure ? ["tls", "greeting"] : ["greeting", "tls"];
+  const opening: StageName[] = (isSecure ?? endpointOf(connector).secure) ? ["tls", "greeting"] : ["greeting", "tls"];
   const message: StageName[] = action === "check" ? [] : ["content"];
   return ["policy", "dns", "connect", ...opening, "capabilities", "auth", "sender", "recipients", ...message];
 }
