@@ -48,6 +48,11 @@ test("another region of a service takes the login along", () => {
   expect(words).toMatch(/^Service Outlook/);
 });
 
+test("and what the connector asks of its own connections", () => {
+  const asked = { verification: "certificate", proxy: "off", connectSeconds: 5, isOldTlsAllowed: true } as const;
+  expect(apply({ ...gmail, ...asked } as Draft, { service: "outlook365" }).after).toMatchObject(asked);
+});
+
 test("the Exchange form takes no password along", () => {
   const { after, words } = apply(gmail, { service: "exchange", focus: "tenantId" });
   expect(after).toMatchObject({ kind: "exchange", ...common, tenantId: "" });
