@@ -9,6 +9,7 @@ import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { type IdentityProvider, type IdentityScript, startIdentityProvider } from "#e2e/stand-ins/identity-provider.ts";
 import { db } from "#lib/db.ts";
 import { createPerson, deletePeople, signedInHeaders } from "#lib/people/fixtures.ts";
+import { createLink } from "#lib/people/links.ts";
 import { listPeople } from "#lib/people/list.ts";
 import { providerIdOf } from "#lib/people/oidc/admit.ts";
 import type { OidcSettings } from "#lib/people/oidc/settings.ts";
@@ -222,9 +223,14 @@ describe("somebody who is here", () => {
     const settings = byRole();
     provider.script = { claims: { ...ada, groups: ["boss"] } };
     await signIn(settings);
+    const created = { createdBy: "Ada", createdById: (await personOf("ada@example.com"))?.id ?? "" };
+    const invitation = { purpose: "invitation", email: "eve@example.com", role: "administrator" } as const;
+    await createLink(db, { ...invitation, ...created });
     provider.script = { claims: { ...ada, groups: ["staff"] } };
     await signIn(settings);
     expect(await personOf("ada@example.com")).toMatchObject({ role: "editor" });
+    // What they could hand out as an administrator ends with that role.
+    expect(await db.oneTimeLink.count({ where: { email: "eve@example.com" } })).toBe(0);
     expect(await lastEntry("person.changeRole")).toMatchObject({
       outcome: "done",
       changes: [{ path: "role", before: "administrator", after: "editor" }],

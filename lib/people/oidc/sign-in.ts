@@ -1,5 +1,5 @@
 import "server-only";
-import { recordRefused } from "#lib/audit/refusals.ts";
+import { recordRefused, stranger } from "#lib/audit/refusals.ts";
 import { logger } from "#lib/logger.ts";
 import { ownPath } from "#lib/own-path.ts";
 import { takeStart } from "#lib/people/attempts.ts";
@@ -68,7 +68,7 @@ async function note(error: unknown, visitor: Visitor): Promise<OidcProblem> {
   const { problem, reason, said, person, message: why } = error;
   logger.info({ requestId, problem, reason, said }, "A sign-in with the identity provider was refused");
   await recordRefused(
-    { ...visitor, name: "Not signed in" },
+    { ...visitor, ...stranger },
     {
       action: "session.signIn",
       target: { type: "person", id: person?.id, name: person?.email ?? "an unknown person" },
