@@ -4,14 +4,13 @@ import { unstable_rethrow } from "next/navigation";
 import { after } from "next/server";
 import type * as z from "zod";
 import { type ActionName, access, type OpenAction, type RoleAction } from "#lib/access.ts";
-import { recordRefusal } from "#lib/audit/refusals.ts";
-import type { AuditActor } from "#lib/audit.ts";
-import { type Actor, findActor, getVisitor, requireRole } from "#lib/auth.ts";
+import { type Actor, getVisitor, requireRole } from "#lib/auth.ts";
 import { AppError, type ErrorCode, invalidInput, type Problem, problemOf } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import { isOwnHost } from "#lib/own-host.ts";
 import { requireNoPeople } from "#lib/people/set-up.ts";
 import type { Visitor } from "#lib/people/visitor.ts";
+import { recordRefusal } from "#lib/refused-door.ts";
 import { settings } from "#lib/settings.ts";
 
 /** What every action answers: a value, or a problem that the form can put where it belongs. */
@@ -100,7 +99,7 @@ function parseInput<S extends z.ZodType>(schema: S, input: unknown): z.output<S>
 /** The public form of any error; what is not ours is a bug: logged with its cause, shown without it. */
 async function toProblem(error: unknown, name: ActionName): Promise<Problem> {
   if (error instanceof AppError) {
-    if (refusals.has(error.code)) await noteRefusal(name, error.message);
+    if (refusals.has(error.code)) await recordRefusal(name, error.message);
     return problemOf(error);
   }
   const { requestId } = await getVisitor();
@@ -114,16 +113,6 @@ async function toProblem(error: unknown, name: ActionName): Promise<Problem> {
 }
 
 const refusals: ReadonlySet<string> = new Set<ErrorCode>(["signInNeeded", "forbidden", "foreignOrigin"]);
-
-/** A refusal is told whether or not it could be written down. */
-async function noteRefusal(name: ActionName, why: string): Promise<void> {
-  try {
-    const actor: AuditActor = (await findActor()) ?? { ...(await getVisitor()), name: "Not signed in" };
-    await recordRefusal(actor, name, why);
-  } catch (err) {
-    logger.error({ err, action: name }, "A refusal could not be written to the audit log");
-  }
-}
 
 /**
  * Refuses a call that another site's page sent with this browser. Next.js checks a foreign Origin itself but lets

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { recordRefusal } from "#lib/audit/refusals.ts";
-import { mailroomItself, recordAudit } from "#lib/audit.ts";
+import { recordRefused } from "#lib/audit/refusals.ts";
+import { type AuditActor, mailroomItself, recordAudit } from "#lib/audit.ts";
 import { ada } from "#lib/connectors/fixtures.ts";
 import { db } from "#lib/db.ts";
 
@@ -22,6 +22,14 @@ test.each([
   expect(await db.auditEntry.findUnique({ where: { id: entry.id } })).toEqual(entry);
 });
 
+/** Refuses somebody the door of an action. */
+const refuse = (actor: AuditActor, why: string) =>
+  recordRefused(actor, {
+    action: "access.refuse",
+    target: { type: "door", id: "deleteConnectors", name: "deleteConnectors" },
+    details: { why },
+  });
+
 test("an entry is undone with the change that it tells about", async () => {
   const failing = db.$transaction(async (tx) => {
     await recordAudit(tx, ada, { action: "sandbox.clear", target: { type: "sandbox", name: "undone" } });
@@ -32,7 +40,7 @@ test("an entry is undone with the change that it tells about", async () => {
 });
 
 test("a refusal names the door and why", async () => {
-  await recordRefusal({ name: "Nobody", from: "203.0.113.9", requestId: "r1" }, "deleteConnectors", "Not signed in.");
+  await refuse({ name: "Nobody", from: "203.0.113.9", requestId: "r1" }, "Not signed in.");
   expect(await db.auditEntry.findFirst({ where: { requestId: "r1" } })).toMatchObject({
     ...{ action: "access.refuse", outcome: "refused", actorId: null, fromAddress: "203.0.113.9" },
     ...{ targetType: "door", targetName: "deleteConnectors", details: { why: "Not signed in." } },
@@ -61,12 +69,12 @@ describe("refusals of people who are not signed in", () => {
 
   test("fill the log up to a limit for each network, whatever address of it they come from", async () => {
     for (let index = 0; index < 40; index += 1) {
-      await recordRefusal(stranger(`2001:db8:1:2::${index}`), "deleteConnectors", "You are not signed in.");
+      await refuse(stranger(`2001:db8:1:2::${index}`), "You are not signed in.");
     }
     const found = await db.auditEntry.count({ where: { fromAddress: { startsWith: "2001:db8:1:2:" } } });
     expect(found).toBe(30);
     for (let index = 0; index < 2; index += 1) {
-      await recordRefusal(stranger("198.51.100.7"), "deleteConnectors", "You are not signed in.");
+      await refuse(stranger("198.51.100.7"), "You are not signed in.");
     }
     const told = await db.auditEntry.findMany({ where: { fromAddress: "198.51.100.7" }, orderBy: { at: "asc" } });
     const why = "You are not signed in.";
@@ -75,7 +83,7 @@ describe("refusals of people who are not signed in", () => {
 
   test("of people who are signed in are all told", async () => {
     const actor = { ...ada, userId: crypto.randomUUID(), from: "203.0.113.77" };
-    for (let index = 0; index < 40; index += 1) await recordRefusal(actor, "deleteConnectors", "No.");
+    for (let index = 0; index < 40; index += 1) await refuse(actor, "No.");
     expect(await entriesFrom("203.0.113.77")).toBe(40);
   });
 });

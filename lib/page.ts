@@ -3,11 +3,11 @@ import { headers } from "next/headers";
 import { forbidden, notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { access, type RolePage } from "#lib/access.ts";
-import { recordRefusal } from "#lib/audit/refusals.ts";
 import { type Actor, findActor } from "#lib/auth.ts";
 import { isReadable } from "#lib/own-host.ts";
 import { signInPath } from "#lib/own-path.ts";
 import { hasPeople } from "#lib/people/rows.ts";
+import { recordRefusal } from "#lib/refused-door.ts";
 import { includesRole } from "#lib/roles.ts";
 import { settings } from "#lib/settings.ts";
 
@@ -21,7 +21,7 @@ const pathHeader = "x-mailroom-path";
 export const openPage = cache(async (path: RolePage): Promise<Actor> => {
   const actor = await requireSignedIn();
   if (includesRole(actor.role, access[path])) return actor;
-  await recordRefusal(actor, path, `This page needs the role ${access[path]}.`);
+  await recordRefusal(path, `This page needs the role ${access[path]}.`);
   forbidden();
 });
 

@@ -2,12 +2,12 @@ import "server-only";
 import { headers } from "next/headers";
 import { unstable_rethrow } from "next/navigation";
 import { access, type RoleRoute, type RouteName } from "#lib/access.ts";
-import { recordRefusal } from "#lib/audit/refusals.ts";
-import { type Actor, findActor, getVisitor, requireRole } from "#lib/auth.ts";
+import { type Actor, getVisitor, requireRole } from "#lib/auth.ts";
 import { AppError, type ErrorCode, type Problem, problemOf } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
 import type { OidcSettings } from "#lib/people/oidc/settings.ts";
 import type { OidcStep } from "#lib/people/oidc/sign-in.ts";
+import { recordRefusal } from "#lib/refused-door.ts";
 import { settings } from "#lib/settings.ts";
 
 const statuses: Record<ErrorCode, number> = {
@@ -52,15 +52,11 @@ export async function runOidcStep(
 }
 
 async function problemResponse(error: unknown, name: RouteName): Promise<Response> {
-  const visitor = await getVisitor();
   if (error instanceof AppError) {
-    if (error.code === "signInNeeded" || error.code === "forbidden") {
-      const actor = (await findActor()) ?? { ...visitor, name: "Not signed in" };
-      await recordRefusal(actor, name, error.message);
-    }
+    if (error.code === "signInNeeded" || error.code === "forbidden") await recordRefusal(name, error.message);
     return shape(problemOf(error), statuses[error.code]);
   }
-  const { requestId } = visitor;
+  const { requestId } = await getVisitor();
   logger.error({ err: error, requestId, route: name }, "A route failed unexpectedly");
   const message = "Something went wrong on our side.";
   return shape({ code: "unexpected", message, remedy: `Look for ${requestId} in the server's log.`, fields: [] }, 500);

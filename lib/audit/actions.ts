@@ -29,6 +29,7 @@ export const auditActions = {
   "person.requestPasswordMail": "Password mail asked for",
   "person.resetPassword": "Password reset",
   "person.changePassword": "Password changed",
+  "person.provePassword": "Password asked for again",
   "person.changeSecondFactor": "Second factor changed",
   "person.delete": "Person deleted",
   "people.chooseConnector": "Connector for mail to people chosen",

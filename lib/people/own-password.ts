@@ -1,5 +1,6 @@
 import "server-only";
 import { verifyPassword } from "better-auth/crypto";
+import { recordingRefusal } from "#lib/audit/refusals.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
@@ -21,17 +22,20 @@ export async function isPasswordOf(userId: string, password: string): Promise<bo
 
 /**
  * Asks somebody who is signed in for their password once more; answers who they are and their session. Attempts are
- * limited as those of a sign-in are, but apart from them, so that strangers use none of them up. Throws `invalid` at the field `currentPassword`, and `tooMany`.
+ * limited as those of a sign-in are, but apart from them, so that strangers use none of them up; a refused one is in the
+ * audit log. Throws `invalid` at the field `currentPassword`, and `tooMany`.
  */
 export async function provePassword(currentPassword: string, headers: Headers, actor: Actor) {
   const session = await findSession(headers);
   const user = await getPerson(db, session?.user.id ?? actor.userId ?? "");
   const attempts = `password of ${user.id}`;
-  await countAttempt(attempts, actor);
-  if (!(await isPasswordOf(user.id, currentPassword))) {
+  const target = { type: "person", id: user.id, name: user.email } as const;
+  await recordingRefusal(actor, { action: "person.provePassword", target }, async () => {
+    await countAttempt(attempts, actor);
+    if (await isPasswordOf(user.id, currentPassword)) return;
     const message = "This is not your password.";
     throw new AppError("invalid", message, { fields: [{ path: "currentPassword", message }] });
-  }
+  });
   await forgetAttempts(attempts);
   return { user, session };
 }

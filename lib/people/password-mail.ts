@@ -1,5 +1,5 @@
 import "server-only";
-import { recordRefused } from "#lib/audit/refusals.ts";
+import { recordRefused, stranger } from "#lib/audit/refusals.ts";
 import { type AuditActor, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
@@ -19,7 +19,7 @@ type Person = { id: string; email: string };
  * the first one used ends the others.
  */
 export async function requestPasswordMail({ email }: { email: string }, visitor: Visitor): Promise<void> {
-  const actor = { ...visitor, name: "Not signed in" };
+  const actor = { ...visitor, ...stranger };
   const person = await db.user.findUnique({
     where: { email },
     include: { accounts: { select: { providerId: true } } },

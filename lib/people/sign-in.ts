@@ -2,7 +2,7 @@ import "server-only";
 import { setTimeout } from "node:timers/promises";
 import { isDeepStrictEqual } from "node:util";
 import { isAPIError } from "better-auth/api";
-import { recordRefused } from "#lib/audit/refusals.ts";
+import { recordRefused, stranger } from "#lib/audit/refusals.ts";
 import { type AuditRecord, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { db } from "#lib/db.ts";
@@ -155,7 +155,7 @@ async function recordFailure(email: string, visitor: Visitor, error: unknown): P
   if (!(error instanceof AppError)) return;
   const user = await db.user.findUnique({ where: { email }, select: { id: true, email: true } });
   await recordRefused(
-    { ...visitor, name: "Not signed in" },
+    { ...visitor, ...stranger },
     {
       action: "session.signIn",
       target: { type: "person", id: user?.id, name: user?.email ?? "an unknown address" },

@@ -165,6 +165,10 @@ test("guessing the present password is limited as the sign-in is", async () => {
   const guess = () => changePassword({ currentPassword: "not my password", password: other }, here, person);
   for (let index = 0; index < 5; index += 1) await expect(guess()).rejects.toMatchObject({ code: "invalid" });
   await expect(guess()).rejects.toMatchObject({ code: "tooMany" });
+  const told = await db.auditEntry.findMany({ where: { action: "person.provePassword", targetId: person.userId } });
+  expect(told).toHaveLength(6);
+  for (const { outcome, actorId } of told) expect([outcome, actorId]).toEqual(["refused", person.userId]);
+  expect(JSON.stringify(told)).not.toContain("not my password");
 });
 
 test("one ends one's own sessions only", async () => {

@@ -88,6 +88,9 @@ describe("setting up", () => {
     expect(await refusal(factor.confirmSecondFactor("000000", headers, person))).toMatchObject({
       fields: [{ path: "code" }],
     });
+    expect(await db.auditEntry.findMany({ where: { action: "person.changeSecondFactor" } })).toMatchObject([
+      { outcome: "refused", actorId: person.userId, details: { why: expect.stringContaining("code is wrong") } },
+    ]);
     expect(await signIn({ email: person.email, password }, new Headers())).toBeUndefined();
   });
 

@@ -1,4 +1,5 @@
 import "server-only";
+import { recordingRefusal } from "#lib/audit/refusals.ts";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { isKeyLost } from "#lib/connectors/lost-keys.ts";
@@ -74,9 +75,12 @@ export async function confirmSecondFactor(code: string, headers: Headers, actor:
   const waiting = { userId: user.id, confirmedAt: null, begunAt: { gte: new Date(Date.now() - waitMs) } };
   const row = await db.secondFactor.findFirst({ where: waiting });
   if (!row) throw nothingToConfirm();
-  await countCode(user.id);
-  const step = stepOf(plain(code), open(row.sealedKey, contextOf(user.id)));
-  if (step === undefined) throw wrongCode();
+  const step = await recordingRefusal(actor, changeOf(user), async () => {
+    await countCode(user.id);
+    const found = stepOf(plain(code), open(row.sealedKey, contextOf(user.id)));
+    if (found === undefined) throw wrongCode();
+    return found;
+  });
   const codes = newRecoveryCodes();
   await db.$transaction(async (tx) => {
     const { count } = await tx.secondFactor.updateMany({
@@ -163,14 +167,15 @@ async function isRecoveryTaken(tx: Prisma.TransactionClient, userId: string, has
   return taken > 0;
 }
 
-function record(
-  tx: Prisma.TransactionClient,
-  actor: Actor,
-  { id, email }: { id: string; email: string },
-  what: string,
-) {
-  const target = { type: "person", id, name: email } as const;
-  return recordAudit(tx, actor, { action: "person.changeSecondFactor", target, details: { what } });
+/** The person as the audit log names them. */
+type Named = { id: string; email: string };
+
+function changeOf({ id, email }: Named) {
+  return { action: "person.changeSecondFactor", target: { type: "person", id, name: email } } as const;
+}
+
+function record(tx: Prisma.TransactionClient, actor: Actor, person: Named, what: string) {
+  return recordAudit(tx, actor, { ...changeOf(person), details: { what } });
 }
 
 function wrongCode(message = "This code is wrong. Enter the one that your authenticator shows now."): AppError {
