@@ -9,6 +9,7 @@ import * as store from "#lib/connectors/store.ts";
 import { db } from "#lib/db.ts";
 import { keepingSecrets } from "#lib/email/secrets.ts";
 import { parseSettings, settings } from "#lib/settings.ts";
+import { runStoredTest } from "#lib/test-runs/run.ts";
 
 const kept = globalThis as { mailroomSettings?: unknown };
 
@@ -142,6 +143,8 @@ describe("connectors of the file", () => {
     });
     await inspectConnectors();
     expect((await listed())[1]?.defect).toMatch(/^mailroom.yml, line 6/);
+    const tested = runStoredTest({ id: broken?.id ?? "", runId: crypto.randomUUID() }, ada);
+    await expect(tested.next()).rejects.toMatchObject({ code: "invalid", message: broken?.defect });
     expect(await operatorKeeps(relay() + gmail)).toBe(1);
     expect((await listed())[1]?.state).toBe("ready");
   });

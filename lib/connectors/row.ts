@@ -33,6 +33,13 @@ export function parseRow(row: Connector): { connector: ConnectorView } | { defec
   };
 }
 
+/** The connector of a row. Throws `invalid` with what is wrong where it cannot be read, or the operator's file refuses it. */
+export function usableConnector(row: StoredRow): ConnectorView {
+  const { connector, defect = "" } = inspectRow(row);
+  if (!connector) throw new AppError("invalid", defect);
+  return connector;
+}
+
 /** What a stored row holds, and why it cannot be used where that is so. Opens its secrets to know. */
 export function inspectRow(row: StoredRow): { connector?: ConnectorView; defect?: string } {
   // The file's mistakes are known where it is read.

@@ -3,7 +3,7 @@ import { setInterval } from "node:timers/promises";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { policyOf } from "#lib/config/policy.ts";
-import { parseRow, type StoredRow } from "#lib/connectors/row.ts";
+import { type StoredRow, usableConnector } from "#lib/connectors/row.ts";
 import { openDraft } from "#lib/connectors/secrets.ts";
 import { getRow } from "#lib/connectors/store.ts";
 import { db } from "#lib/db.ts";
@@ -113,9 +113,7 @@ export async function* runStoredTest(
   actor: Actor,
 ): AsyncGenerator<Report> {
   const row = await getRow(id);
-  const parsed = parseRow(row);
-  if ("defect" in parsed) throw new AppError("invalid", parsed.defect);
-  const request = { runId, connectorId: id, connector: keepingSecrets(parsed.connector) };
+  const request = { runId, connectorId: id, connector: keepingSecrets(usableConnector(row)) };
   // This very row: read again, it could have another target meanwhile.
   yield* withRefusals(runPermitted(request, actor, row), request, actor);
 }

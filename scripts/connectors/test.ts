@@ -1,6 +1,6 @@
 import { reportText } from "#components/test-send/report-text.ts";
 import { subjectOf } from "#components/test-send/test-subject.ts";
-import { parseRow } from "#lib/connectors/row.ts";
+import { usableConnector } from "#lib/connectors/row.ts";
 import { findConnectorId, getRow } from "#lib/connectors/store.ts";
 import type { Outcome, Report } from "#lib/email/report.ts";
 import { keepingSecrets } from "#lib/email/secrets.ts";
@@ -16,9 +16,7 @@ const codes: Record<Outcome, number> = { ok: 0, failed: 2, partial: 3, unsure: 3
 export async function testConnector({ ids: [name = ""], to, json }: ConnectorsCommand<"test">): Promise<number> {
   const id = await findConnectorId(name);
   if (!id) throw new AppError("notFound", `There is no connector ${name}.`);
-  const parsed = parseRow(await getRow(id));
-  if ("defect" in parsed) throw new AppError("invalid", parsed.defect);
-  const connector = keepingSecrets(parsed.connector);
+  const connector = keepingSecrets(usableConnector(await getRow(id)));
   const message = to.length > 0 ? { to, cc: [], bcc: [], replyTo: [], ...testText } : undefined;
   const request = { runId: crypto.randomUUID(), connectorId: id, connector, ...(message ? { message } : {}) };
   let last: Report | undefined;
