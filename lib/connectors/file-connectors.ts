@@ -15,11 +15,10 @@ import type { ConnectorInput, ConnectorUpdate, ConnectorView } from "#lib/email/
 import { secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
 import { AppError } from "#lib/errors.ts";
+import { lockFact } from "#lib/fact-lock.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import { type Settings, settings } from "#lib/settings.ts";
 import { tryOpenWith } from "#lib/vault.ts";
-
-const lockFact = "file-connectors";
 
 /** How long a thousand connectors may take, in milliseconds. */
 const timeoutMs = 60_000;
@@ -40,7 +39,7 @@ export async function syncFileConnectors({ config, configFile }: Settings = sett
   if (wanted.length === 0 && (await db.connector.count({ where: { fileId: { not: null } } })) === 0) return 0;
   return db.$transaction(
     async (tx) => {
-      await lock(tx);
+      await lockFact(tx, "file-connectors");
       const ids = await tx.connector.findMany({ where: { fileId: { not: null } }, select: { id: true } });
       await lockRows(
         tx,
@@ -74,12 +73,6 @@ export function requireOwnRows(rows: { name: string; filePlace: string | null }[
   const kept = rows.find(({ filePlace }) => filePlace !== null);
   if (!kept) return;
   throw new AppError("keptInFile", `“${kept.name}” is kept in the settings file (${kept.filePlace}).`);
-}
-
-/** A row's lock: every PostgreSQL-like database has it. */
-async function lock(tx: Prisma.TransactionClient): Promise<void> {
-  const value = {};
-  await tx.fact.upsert({ where: { key: lockFact }, create: { key: lockFact, value }, update: { value } });
 }
 
 function wantedOf({ id, name, index, connector, mistakes }: FileConnector, file: ConfigFile): Wanted {

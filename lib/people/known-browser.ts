@@ -2,7 +2,7 @@ import "server-only";
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { parseCookies } from "better-auth/cookies";
 import { derivedKey } from "#lib/people/derived-key.ts";
-import { settings } from "#lib/settings.ts";
+import { hostCookie } from "#lib/people/host-cookie.ts";
 
 /** How long a browser is known after its last sign-in, in seconds. */
 const maxAge = 180 * 86_400;
@@ -27,11 +27,7 @@ export function findKnownBrowser(headers: Headers, userId: string): string | und
   return given.length === expected.length && timingSafeEqual(given, expected) ? id : undefined;
 }
 
-function cookie() {
-  const secure = settings().publicUrl?.startsWith("https:") ?? false;
-  // With this prefix browsers take it from this very host alone, not from one beside it.
-  return { name: `${secure ? "__Host-" : ""}mailroom.known`, secure };
-}
+const cookie = () => hostCookie("mailroom.known");
 
 function signatureOf(id: string, userId: string): string {
   return createHmac("sha256", derivedKey("known browser")).update(`${id} ${userId}`).digest("base64url");

@@ -1,19 +1,16 @@
 import "server-only";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
+import { lockFact } from "#lib/fact-lock.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import type { Role } from "#lib/roles.ts";
 
-const lockFact = "people";
-
 /**
  * Makes changes of people wait for each other, to the end of the transaction, so that a rule about all of them (one
- * administrator must be left, only the first one sets up) holds when two come at once. A row's lock: every
- * PostgreSQL-like database has it.
+ * administrator must be left, only the first one sets up) holds when two come at once.
  */
 export async function lockPeople(tx: Prisma.TransactionClient): Promise<void> {
-  const value = {};
-  await tx.fact.upsert({ where: { key: lockFact }, create: { key: lockFact, value }, update: { value } });
+  await lockFact(tx, "people");
 }
 
 /** Whether anybody has an account: Mailroom is set up then. */

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { parseCookies } from "better-auth/cookies";
 import * as z from "zod";
 import { db } from "#lib/db.ts";
+import { hostCookieName } from "#lib/people/host-cookie.ts";
 import { refusal } from "#lib/people/oidc/problems.ts";
 
 /** How long somebody may take at the identity provider. */
@@ -56,7 +57,4 @@ function browserOf(headers: Headers, isSecure: boolean): string | undefined {
   return parseCookies(headers.get("cookie") ?? "").get(cookieName(isSecure));
 }
 
-/** With this prefix browsers take it from this very host alone, not from one beside it. */
-function cookieName(isSecure: boolean): string {
-  return `${isSecure ? "__Host-" : ""}mailroom.oidc`;
-}
+const cookieName = (isSecure: boolean) => hostCookieName("mailroom.oidc", isSecure);

@@ -3,8 +3,8 @@ import { parseCookies } from "better-auth/cookies";
 import { db } from "#lib/db.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
+import { hostCookie } from "#lib/people/host-cookie.ts";
 import { createToken, findLink } from "#lib/people/links.ts";
-import { settings } from "#lib/settings.ts";
 
 /** How long the browser keeps the token, in seconds; as long as it works. */
 const maxAge = 600;
@@ -41,8 +41,6 @@ export function signInEnded(): AppError {
 
 /** How the token is kept in the browser: no script reads it, and no other site's page sends it. */
 export function pendingCookie() {
-  const secure = settings().publicUrl?.startsWith("https:") ?? false;
-  // With this prefix browsers take it from this very host alone, not from one beside it.
-  const name = `${secure ? "__Host-" : ""}mailroom.second-factor`;
+  const { name, secure } = hostCookie("mailroom.second-factor");
   return { name, options: { httpOnly: true, sameSite: "strict", path: "/", secure, maxAge } as const };
 }
