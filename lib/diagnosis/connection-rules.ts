@@ -66,7 +66,7 @@ export const connectionRules: Rule[] = [
     class: "config",
     title: "{host} accepts connections on port {port} but does not speak",
     cause:
-      "A mail server greets first. One that stays silent for {seconds} seconds usually waits for TLS from the start, " +
+      "A mail server greets first. One that stays silent for {wait} usually waits for TLS from the start, " +
       "or the port belongs to another service.",
     remedies: [
       "If this is the provider's TLS port (465 is), switch Secure on.",
@@ -86,7 +86,7 @@ export const connectionRules: Rule[] = [
     remedies: [
       "Try port 465 with Secure on, if the provider offers it.",
       "Check host and port, and whether a firewall or proxy stands between this machine and the server.",
-      "If the server is yours, see how long it delays its greeting: Mailroom waits {seconds} seconds.",
+      "If the server is yours, see how long it delays its greeting: Mailroom waits {wait}.",
     ],
     field: "host",
     fixes: ["secureOn"],
@@ -96,7 +96,7 @@ export const connectionRules: Rule[] = [
     match: { code: "GREETING_TIMEOUT", stage: "greeting", secure: true },
     class: "temp",
     title: "{host} did not greet",
-    cause: "The encrypted connection stands, but the server said nothing for {seconds} seconds.",
+    cause: "The encrypted connection stands, but the server said nothing for {wait}.",
     remedies: [
       "Check the port: it may belong to a service other than mail.",
       "Try again in a few minutes: some servers delay their greeting when they are busy.",
@@ -108,7 +108,7 @@ export const connectionRules: Rule[] = [
     match: { code: "ANSWER_TIMEOUT" },
     class: "temp",
     title: '{host} did not answer in the stage "{stage}"',
-    cause: "The server accepted the connection and then kept silent for {seconds} seconds.",
+    cause: "The server accepted the connection and then kept silent for {wait}.",
     remedies: ["Try again in a few minutes: the server may be overloaded.", "If it stays so, ask the provider."],
   },
 ];

@@ -65,7 +65,7 @@ export const runRules: Rule[] = [
     match: { code: "TOTAL_TIMEOUT" },
     class: "temp",
     title: 'The time was over in the stage "{stage}"',
-    cause: "The whole run may take {seconds} seconds. The server answers, but too slowly.",
+    cause: "The whole run may take {wait}. The server answers, but too slowly.",
     remedies: ["Try again later.", "The times of the stages show which one took long."],
     setting: "network.timeouts.total",
   },

@@ -5,7 +5,7 @@ import type { Rule } from "#lib/diagnosis/rule.ts";
 import { uncheckedValues } from "#lib/diagnosis/unchecked.ts";
 import type { FailureFacts, RunFacts } from "#lib/email/facts.ts";
 import { providers } from "#lib/email/providers.ts";
-import { formatDays } from "#lib/email/quantities.ts";
+import { formatDays, formatSeconds } from "#lib/email/quantities.ts";
 import { type StageName, stageLabels } from "#lib/email/report.ts";
 import type { CertificateFacts } from "#lib/email/stage-facts.ts";
 
@@ -49,6 +49,7 @@ export function valuesOf({ facts, known, connector }: Case): Record<string, stri
     endsIn: formatEnd(known.daysLeft ?? known.credentialDaysLeft),
     offered: (stages.auth?.offered ?? stages.capabilities?.authMechanisms ?? []).join(", ") || "none",
     addresses: (stages.connect?.failed ?? []).map(({ address }) => address).join(", ") || "unknown",
+    wait: formatSeconds(Number(failure?.details?.seconds)),
     ...exchangeValuesOf({ facts, known, connector }),
     ...failure?.details,
   };

@@ -9,3 +9,8 @@ export function formatSize(bytes: number): string {
 export function formatDays(days: number): string {
   return `${days} ${days === 1 ? "day" : "days"}`;
 }
+
+/** A number of seconds as people say it: "1 second", "12 seconds". */
+export function formatSeconds(seconds: number): string {
+  return `${seconds} ${seconds === 1 ? "second" : "seconds"}`;
+}
