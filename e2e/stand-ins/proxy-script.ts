@@ -1,5 +1,6 @@
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { SecureVersion } from "node:tls";
 import type { Certificate } from "#e2e/stand-ins/certificates.ts";
 import type { ProxyServer } from "#lib/email/policy.ts";
 
@@ -11,6 +12,8 @@ export type ProxyBehaviour = {
   protocol?: ProxyServer["protocol"];
   /** An https proxy needs one. */
   certificate?: Certificate;
+  /** The only version of TLS that an https proxy speaks. */
+  tlsVersion?: SecureVersion;
   /** As `user:password`. */
   login?: string;
   /** Where every tunnel leads, whatever was asked for; absent: the port that was asked for, on this machine. */

@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createHttpsServer } from "node:https";
 import { type AddressInfo, connect, createServer, type Server, type Socket } from "node:net";
-import type { Certificate } from "#e2e/stand-ins/certificates.ts";
 import { serveConnect } from "#e2e/stand-ins/proxy-connect.ts";
 import type { ProxyBehaviour, ProxyRequest, Serving } from "#e2e/stand-ins/proxy-script.ts";
 import { serveSocks } from "#e2e/stand-ins/proxy-socks.ts";
@@ -21,7 +20,7 @@ export type ProxyStandIn = {
 
 /** Starts a proxy on a free port of the loopback interface that keeps what it was asked for. */
 export async function startProxy(behaviour: ProxyBehaviour = {}): Promise<ProxyStandIn> {
-  const { protocol = "http", certificate, leadsTo } = behaviour;
+  const { protocol = "http", leadsTo } = behaviour;
   const requests: ProxyRequest[] = [];
   const sockets = new Set<Socket>();
   const outgoing = new Set<Socket>();
@@ -38,7 +37,7 @@ export async function startProxy(behaviour: ProxyBehaviour = {}): Promise<ProxyS
       });
     },
   };
-  const server = serverFor(protocol, serving, certificate);
+  const server = serverFor(behaviour, serving);
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.on("error", () => {});
@@ -64,10 +63,11 @@ export async function startProxy(behaviour: ProxyBehaviour = {}): Promise<ProxyS
   };
 }
 
-function serverFor(protocol: ProxyServer["protocol"], serving: Serving, certificate?: Certificate): Server {
+function serverFor({ protocol, certificate, tlsVersion }: ProxyBehaviour, serving: Serving): Server {
   if (serving.instead !== undefined) return createServer((socket) => answerInstead(socket, serving.instead ?? ""));
   if (protocol === "socks5") return createServer((socket) => void serveSocks(socket, serving));
-  const server = protocol === "https" ? createHttpsServer({ ...certificate }) : createHttpServer();
+  const versions = tlsVersion ? { minVersion: tlsVersion, maxVersion: tlsVersion } : {};
+  const server = protocol === "https" ? createHttpsServer({ ...certificate, ...versions }) : createHttpServer();
   return server.on("connect", (request, socket, head) => void serveConnect(request, socket, head, serving));
 }
 

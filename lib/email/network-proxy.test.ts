@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
+import type { ProxyBehaviour } from "#e2e/stand-ins/proxy-script.ts";
 import {
   isServed,
   kinds,
@@ -8,10 +9,12 @@ import {
   network,
   ruling,
 } from "#lib/email/network-fixtures.ts";
-import { defaultTls, type ProxyServer } from "#lib/email/policy.ts";
+import { defaultTls, type ProxyServer, type TlsPolicy } from "#lib/email/policy.ts";
 
 const { start, proxy: startProxy } = network();
 
+const proxyAuthority = createAuthority("Proxy authority");
+const named = (name: string) => proxyAuthority.issue({ names: [name] });
 const login = { username: "mailroom", password: "canary-s3cret" };
 const targetsOf = ({ hosts, at }: NetworkBench) => hosts.map((host) => `${host}:${at.port}`);
 
@@ -75,6 +78,25 @@ describe.each(kinds.filter(isServed))("a proxy before %s", (kind) => {
     expect((await bench.send({ proxy: { ...proxy.server, tls } })).outcome).toBe("ok");
     expect(bench.received()).toBe(1);
     await proxy.idle();
+  });
+
+  test.each<[string, Partial<TlsPolicy>, Partial<ProxyBehaviour>, string | undefined]>([
+    ["with another name, checked in full", {}, { certificate: named("elsewhere.test") }, "proxy.tls"],
+    [
+      "with another name, its chain alone checked",
+      { verification: "certificate" },
+      { certificate: named("elsewhere.test") },
+      undefined,
+    ],
+    ["of an old version", { minVersion: "TLSv1.3" }, { tlsVersion: "TLSv1.2" }, "proxy.tls"],
+    ["of a version that is allowed", { minVersion: "TLSv1.2" }, { tlsVersion: "TLSv1.2" }, undefined],
+  ])("over TLS %s", async (_, changes, behaviour, rule) => {
+    const bench = await start(kind);
+    const certificate = named("proxy.test");
+    const proxy = await startProxy({ protocol: "https", certificate, leadsTo: bench.at, ...behaviour });
+    const tls = { ...defaultTls, authorities: [proxyAuthority.caPem], ...changes };
+    expect((await bench.send({ proxy: { ...proxy.server, tls } })).finding?.rule).toBe(rule);
+    expect(bench.received()).toBe(rule ? 0 : 1);
   });
 
   test.each<[string, (bench: NetworkBench) => Partial<ProxyServer>, boolean]>([

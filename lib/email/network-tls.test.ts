@@ -1,3 +1,4 @@
+import { createPrivateKey } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { isServed, kinds, knowingOnlyTheProxy, network, ruling, type Server } from "#lib/email/network-fixtures.ts";
@@ -114,6 +115,18 @@ describe.each(kinds.filter(isServed))("%s", (kind) => {
     expect((await bench.send()).finding?.rule).toMatch(/client-certificate$/);
     expect((await bench.send(wrong)).outcome).toBe("failed");
     expect(bench.received()).toBe(0);
+    expect((await bench.send(right)).outcome).toBe("ok");
+  });
+
+  test("a client certificate's key may need a passphrase", async () => {
+    const bench = await start(kind, { clientAuthority: client.caPem });
+    const { certificate, key: plain } = clientCertificate();
+    const lock = { cipher: "aes-256-cbc", passphrase: "correct horse" };
+    const key = createPrivateKey(plain)
+      .export({ type: "pkcs8", format: "pem", ...lock })
+      .toString();
+    const { passphrase } = lock;
+    const right = ruling(bench, { clientCertificate: { certificate, key, passphrase } });
     expect((await bench.send(right)).outcome).toBe("ok");
   });
 
