@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import * as z from "zod";
 import { type ConfigFile, readConfigFile } from "#lib/config/file.ts";
 import { describeMistake, type ParsedConfig, parseConfig } from "#lib/config/parse.ts";
+import { policyOf } from "#lib/config/policy.ts";
 import type { Config } from "#lib/config/schema.ts";
 import { commaList } from "#lib/config/setting.ts";
 import { overridesOf } from "#lib/config/settings-list.ts";
@@ -200,7 +201,7 @@ export function parseSettings(env: Environment, file?: ConfigFile): Settings {
     firstAdministrator: administratorOf(values.MAILROOM_ADMIN_EMAIL, values.MAILROOM_ADMIN_PASSWORD),
     oidc: oidcSettingsOf(values, {
       publicUrl: config.server.publicUrl,
-      certificateAuthorities: config.network.tls.ca,
+      policy: policyOf(config, { sandboxPort: undefined }),
     }),
     sessionIdleMs: values.MAILROOM_SESSION_IDLE_HOURS * 3_600_000,
     sessionAbsoluteMs: values.MAILROOM_SESSION_DAYS * 24 * 3_600_000,

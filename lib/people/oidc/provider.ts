@@ -1,15 +1,12 @@
 import "server-only";
-import { getCACertificates } from "node:tls";
 import * as client from "openid-client";
-import { Agent, fetch } from "undici";
+import type { Failure } from "#lib/email/facts.ts";
 import { claimAt } from "#lib/people/oidc/identity.ts";
 import { type OidcProblem, refusal } from "#lib/people/oidc/problems.ts";
+import { fetchUnder, limitMs } from "#lib/people/oidc/provider-fetch.ts";
 import type { OidcSettings } from "#lib/people/oidc/settings.ts";
 import { storable } from "#lib/storable.ts";
 
-/** How long one request to the provider may take, to the last byte of its answer. */
-const limitMs = 5_000;
-const maxAnswerBytes = 1_000_000;
 /** How long what the provider publishes about itself is taken for true. */
 const freshMs = 10 * 60_000;
 
@@ -76,7 +73,7 @@ async function configurationOf(oidc: OidcSettings): Promise<client.Configuration
   if (kept && kept.until > Date.now()) return kept.configuration;
   const issuer = new URL(oidc.issuer);
   const configuration = await client.discovery(issuer, oidc.clientId, undefined, authenticationOf(oidc), {
-    [client.customFetch]: fetchWith(oidc.certificateAuthorities),
+    [client.customFetch]: fetchUnder(oidc.policy),
     timeout: limitMs / 1_000,
     execute: [
       // The library takes TLS for proof enough of an ID token that it fetched itself.
@@ -101,25 +98,6 @@ function authenticationOf({ clientSecret }: OidcSettings): client.ClientAuth {
   };
 }
 
-function fetchWith(authorities: string[]): client.CustomFetch {
-  const ca = authorities.length > 0 ? [...getCACertificates("default"), ...authorities] : undefined;
-  const dispatcher = new Agent({
-    connect: { timeout: limitMs, ...(ca ? { ca } : {}) },
-    maxResponseSize: maxAnswerBytes,
-    allowH2: false,
-  });
-  // Read to its end here, so that a connection that breaks is told from an answer that is no good.
-  return async (url, { body, method, headers, redirect, signal }) => {
-    const options = { method, headers, redirect, dispatcher, body: body ?? null, ...(signal ? { signal } : {}) };
-    const answer = await fetch(url, options as Parameters<typeof fetch>[1]);
-    const content = await answer.arrayBuffer();
-    return new Response(content.byteLength > 0 ? content : null, {
-      status: answer.status,
-      headers: [...answer.headers],
-    });
-  };
-}
-
 /** Every failure of the dialogue as a refusal; none of it may hold what the provider answered. */
 async function asking<T>(work: () => Promise<T>): Promise<T> {
   try {
@@ -138,8 +116,8 @@ function refusalOf(error: unknown): unknown {
   }
   // So fetch tells of a connection that failed; mistakes of our own have a code.
   if (error instanceof TypeError && !("code" in error)) {
-    const { code } = (error.cause ?? {}) as NodeJS.ErrnoException;
-    return refusal("unreachable", { reason: code ?? error.message });
+    const { code, facts } = (error.cause ?? {}) as NodeJS.ErrnoException & Partial<Failure>;
+    return refusal("unreachable", { reason: facts?.originalCode ?? facts?.code ?? code ?? error.message });
   }
   return error;
 }

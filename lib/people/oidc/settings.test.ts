@@ -23,7 +23,16 @@ test("three settings and the public address are enough", () => {
     roleClaim: undefined,
     roles: new Map(),
     defaultRole: undefined,
-    certificateAuthorities: [],
+    policy: expect.objectContaining({ proxy: undefined }),
+  });
+});
+
+test("the settings file says how the provider is reached", () => {
+  const text = "network: {proxy: {url: 'http://proxy.example.com:3128'}}";
+  expect(parseSettings(whole, { path: "/etc/mailroom.yml", text }).oidc?.policy.proxy).toMatchObject({
+    protocol: "http",
+    host: "proxy.example.com",
+    port: 3128,
   });
 });
 

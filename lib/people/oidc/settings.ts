@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { isLoopbackHost } from "#lib/email/host.ts";
+import type { Policy } from "#lib/email/policy.ts";
 import { AppError } from "#lib/errors.ts";
 import { type Role, roles } from "#lib/roles.ts";
 
@@ -21,8 +22,8 @@ export type OidcSettings = {
   roles: ReadonlyMap<string, Role>;
   /** For people without such a value; absent: they are refused. */
   defaultRole: Role | undefined;
-  /** PEM texts, trusted besides the well-known authorities. */
-  certificateAuthorities: string[];
+  /** How the provider is reached and believed. */
+  policy: Policy;
 };
 
 const role = z.enum(roles, `must be one of ${roles.join(", ")}`);
@@ -67,13 +68,10 @@ export const oidcEnvironment = {
 };
 
 type OidcValues = z.output<z.ZodObject<typeof oidcEnvironment>>;
-type Others = { publicUrl: string | undefined; certificateAuthorities: string[] };
+type Others = { publicUrl: string | undefined; policy: Policy };
 
 /** What the values say together; `undefined` where none is given. Throws `settings` naming what is missing. */
-export function oidcSettingsOf(
-  given: OidcValues,
-  { publicUrl, certificateAuthorities }: Others,
-): OidcSettings | undefined {
+export function oidcSettingsOf(given: OidcValues, { publicUrl, policy }: Others): OidcSettings | undefined {
   const keys = Object.keys(oidcEnvironment) as (keyof OidcValues)[];
   if (keys.every((key) => given[key] === undefined)) return undefined;
   const issuer = given.MAILROOM_OIDC_ISSUER;
@@ -92,7 +90,7 @@ export function oidcSettingsOf(
     throw missing({ MAILROOM_OIDC_ROLE_CLAIM, MAILROOM_OIDC_ROLES });
   }
   return {
-    ...{ issuer, clientId, clientSecret, certificateAuthorities },
+    ...{ issuer, clientId, clientSecret, policy },
     name: given.MAILROOM_OIDC_NAME ?? "single sign-on",
     scopes: given.MAILROOM_OIDC_SCOPES ?? "openid email profile",
     url: `${publicUrl}/sign-in/oidc`,

@@ -4,10 +4,12 @@ import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
 import { rootCertificates } from "node:tls";
 import { Agent, request } from "undici";
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { type IdentityProvider, type IdentityScript, startIdentityProvider } from "#e2e/stand-ins/identity-provider.ts";
+import { startProxy } from "#e2e/stand-ins/proxy.ts";
 import { db } from "#lib/db.ts";
+import { defaultTls, type Policy } from "#lib/email/policy.ts";
 import { createPerson, deletePeople, signedInHeaders } from "#lib/people/fixtures.ts";
 import { createLink } from "#lib/people/links.ts";
 import { listPeople } from "#lib/people/list.ts";
@@ -56,7 +58,7 @@ async function goAndReturn(with_ = oidc, headers = new Headers(), next: string |
   const returned = new Headers(headers);
   const others = headers.get("cookie");
   returned.set("cookie", [...(others ? [others] : []), cookie.split(";")[0]].join("; "));
-  const dispatcher = new Agent({ connect: { ca: [...rootCertificates, ...with_.certificateAuthorities] } });
+  const dispatcher = new Agent({ connect: { ca: [...rootCertificates, ...with_.policy.tls.authorities] } });
   const answer = await request(location, { dispatcher });
   const query = new URL(String(answer.headers.location)).searchParams;
   return { query, headers: returned, cookie, location };
@@ -485,20 +487,50 @@ test.each([
   else expect(sent).toEqual({ header: `Basic ${btoa("mailroom:the+secret+of+the+client")}`, body: undefined });
 });
 
-test("a provider with a certificate of our own authority is believed, and with another's not", async () => {
+describe("a provider with a certificate", () => {
   const authority = createAuthority();
-  const secured = await startIdentityProvider(authority.issue({ names: ["localhost"], isRsa: true }));
-  secured.script = { claims: ada };
-  const at = { ...oidc, issuer: secured.issuer };
-  expect(await signIn({ ...at, certificateAuthorities: [authority.caPem] })).toBe("/connectors?q=1");
-  const { location } = await beginOidc(
-    { ...at, certificateAuthorities: [createAuthority("Another authority").caPem] },
-    "/",
-    new Headers(),
-  );
-  await secured.close();
-  expect(location).toBe("/sign-in?problem=unreachable");
-  expect((await lastEntry("session.signIn"))?.details).toMatchObject({ reason: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
+  let secured: IdentityProvider;
+  beforeEach(async () => {
+    secured = await startIdentityProvider(authority.issue({ names: ["localhost"], isRsa: true }));
+    secured.script = { claims: ada };
+  });
+  afterEach(() => secured.close());
+
+  const under = (changes: Partial<Policy>): OidcSettings => {
+    const tls = { ...defaultTls, authorities: [authority.caPem] };
+    return { ...oidc, issuer: secured.issuer, policy: { ...oidc.policy, tls, ...changes } };
+  };
+
+  test("of our own authority is believed, and with another's not", async () => {
+    expect(await signIn(under({}))).toBe("/connectors?q=1");
+    const tls = { ...defaultTls, authorities: [createAuthority("Another authority").caPem] };
+    const { location } = await beginOidc(under({ tls }), "/", new Headers());
+    expect(location).toBe("/sign-in?problem=unreachable");
+    expect((await lastEntry("session.signIn"))?.details).toMatchObject({ reason: "UNABLE_TO_VERIFY_LEAF_SIGNATURE" });
+  });
+
+  test("is checked though the settings check mail servers less, unless they say so of this very host", async () => {
+    const tls = { ...defaultTls, verification: "none" } as const;
+    const { location } = await beginOidc(under({ tls }), "/", new Headers());
+    expect(location).toBe("/sign-in?problem=unreachable");
+    const hosts = { [secured.issuer]: { tls: { verification: "none" } } } as const;
+    const unchecked = await beginOidc(under({ tls, hosts }), "/", new Headers());
+    expect(unchecked.location).toContain(secured.issuer);
+  });
+
+  test("is reached through the operator's proxy, whatever hosts connectors may dial", async () => {
+    const proxy = await startProxy();
+    const report = await signIn(
+      under({
+        ...{ allowedHosts: ["127.0.0.1", "proxy.test"], allowedPorts: [587] },
+        hosts: { [secured.issuer]: { proxy: proxy.server } },
+        resolve: async () => [{ address: "127.0.0.1", family: 4 }],
+      }),
+    );
+    await proxy.close();
+    expect(report).toBe("/connectors?q=1");
+    expect(new Set(proxy.requests.map(({ target }) => `https://${target}`))).toEqual(new Set([secured.issuer]));
+  });
 });
 
 describe("a provider that cannot be asked", () => {
