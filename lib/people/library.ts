@@ -8,6 +8,7 @@ import type { BetterAuthPlugin } from "better-auth/types";
 import * as z from "zod";
 import { db } from "#lib/db.ts";
 import { derivedKey } from "#lib/people/derived-key.ts";
+import { hostCookie } from "#lib/people/host-cookie.ts";
 import { passwordLength } from "#lib/people/input.ts";
 import { newKnownBrowser } from "#lib/people/known-browser.ts";
 import { addressHeader } from "#lib/people/visitor.ts";
@@ -16,6 +17,7 @@ import { settings } from "#lib/settings.ts";
 /** Passwords and sessions, by better-auth. Nothing of it is reachable by HTTP: our own actions call it. */
 function createLibrary() {
   const { publicUrl, port, sessionAbsoluteMs } = settings();
+  const cookie = hostCookie("mailroom.session_token");
   return betterAuth({
     appName: "Mailroom",
     baseURL: publicUrl ?? `http://localhost:${port}`,
@@ -46,7 +48,10 @@ function createLibrary() {
     rateLimit: { enabled: false },
     advanced: {
       cookiePrefix: "mailroom",
-      useSecureCookies: publicUrl?.startsWith("https:") ?? false,
+      // Ours has the stricter prefix; see host-cookie.ts.
+      useSecureCookies: false,
+      cookies: { session_token: { name: cookie.name } },
+      defaultCookieAttributes: { secure: cookie.secure },
       database: { generateId: "uuid" },
       ipAddress: { ipAddressHeaders: [addressHeader] },
     },

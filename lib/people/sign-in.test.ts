@@ -25,6 +25,22 @@ test("a password that is right begins a session, whose cookie is hidden from scr
   expect(session?.user).toEqual({ id: userId, name, email, role: "viewer" });
 });
 
+test("behind HTTPS the cookies belong to this very host, and cross no plain connection", async () => {
+  const kept = globalThis as { mailroomSettings?: unknown };
+  const before = kept.mailroomSettings;
+  kept.mailroomSettings = { inForce: { ...settings(), publicUrl: "https://mailroom.example.com" }, readAt: new Date() };
+  const { email } = await createPerson("viewer");
+  const { headers } = await library().api.signInEmail({ body: { email, password }, returnHeaders: true });
+  const [cookie = "", known] = headers.getSetCookie();
+  const session = await findSession(new Headers({ cookie: cookie.split(";")[0] ?? "" }));
+  kept.mailroomSettings = before;
+  expect(cookie).toMatch(
+    /^__Host-mailroom\.session_token=[^;]+; Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+  );
+  expect(known).toMatch(/^__Host-mailroom\.known=[^;]+;.* Path=\/; HttpOnly; Secure; SameSite=Lax$/);
+  expect(session?.user.email).toBe(email);
+});
+
 test("a wrong password, an unknown address and a disabled person get the same answer", async () => {
   const { email } = await createPerson("viewer");
   const disabled = await createPerson("viewer");
