@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { describeMistake } from "#lib/config/parse.ts";
+import { laterMistakes } from "#lib/connectors/later-mistakes.ts";
 import { loadSettings } from "#scripts/environment.ts";
 import { runMain } from "#scripts/main.ts";
 
@@ -12,12 +13,12 @@ await runMain(async () => {
   if (named) process.env.MAILROOM_CONFIG = resolve(named);
   const { config, configFile } = loadSettings();
   const { path, isThere, positionOf } = configFile;
-  const mistakes = config.connectors.flatMap((connector) =>
-    connector.mistakes.map(({ path: place, message }) => {
-      const at = positionOf(["connectors", connector.index, ...place]);
-      return describeMistake({ ...at, message: `${connector.id}: ${message}` }, path);
-    }),
-  );
+  const mistakes = config.connectors.flatMap(({ id, index, connector, mistakes }) => {
+    const found = connector ? laterMistakes(connector, config) : mistakes;
+    return found.map(({ path: place, message }) =>
+      describeMistake({ ...positionOf(["connectors", index, ...place]), message: `${id}: ${message}` }, path),
+    );
+  });
   for (const mistake of mistakes) console.error(mistake);
   if (mistakes.length > 0) return 1;
   if (!isThere) console.log(`There is no ${path}: every setting has its default or comes from the environment.`);

@@ -6,12 +6,11 @@ import type { FileConnector } from "#lib/config/connectors.ts";
 import { createdRecord, deletedRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { lockRows } from "#lib/connectors/find-rows.ts";
-import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
+import { laterMistakes } from "#lib/connectors/later-mistakes.ts";
 import { columnsOf, type StoredRow } from "#lib/connectors/row.ts";
 import { resolveSecrets, type SecretPlan } from "#lib/connectors/secrets.ts";
-import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import { db } from "#lib/db.ts";
-import type { ConnectorInput, ConnectorUpdate, ConnectorView } from "#lib/email/connector.ts";
+import type { ConnectorInput, ConnectorView } from "#lib/email/connector.ts";
 import { secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
 import { AppError } from "#lib/errors.ts";
@@ -23,8 +22,6 @@ import { tryOpenWith } from "#lib/vault.ts";
 /** How long a thousand connectors may take, in milliseconds. */
 const timeoutMs = 60_000;
 
-type ConfigFile = Settings["configFile"];
-
 /** A connector as its row is to be. Without `connector` it cannot be used, and `defect` says why. */
 type Wanted = { fileId: string; name: string; filePlace: string; connector?: ConnectorInput; defect?: string };
 
@@ -34,7 +31,7 @@ type Wanted = { fileId: string; name: string; filePlace: string; connector?: Con
  * rows changed.
  */
 export async function syncFileConnectors({ config, configFile }: Settings = settings()): Promise<number> {
-  const wanted = config.connectors.map((connector) => wantedOf(connector, configFile));
+  const wanted = config.connectors.map((connector) => wantedOf(connector, { config, configFile }));
   const actor = { ...mailroomItself(), name: basename(configFile.path) };
   if (wanted.length === 0 && (await db.connector.count({ where: { fileId: { not: null } } })) === 0) return 0;
   return db.$transaction(
@@ -75,27 +72,18 @@ export function requireOwnRows(rows: { name: string; filePlace: string | null }[
   throw new AppError("keptInFile", `“${kept.name}” is kept in the settings file (${kept.filePlace}).`);
 }
 
-function wantedOf({ id, name, index, connector, mistakes }: FileConnector, file: ConfigFile): Wanted {
+function wantedOf(
+  { id, name, index, connector, mistakes }: FileConnector,
+  { config, configFile }: Pick<Settings, "config" | "configFile">,
+): Wanted {
   const placeOf = (path: (string | number)[]) => {
-    const { line } = file.positionOf(["connectors", index, ...path]);
-    return `${basename(file.path)}, line ${line}`;
+    const { line } = configFile.positionOf(["connectors", index, ...path]);
+    return `${basename(configFile.path)}, line ${line}`;
   };
   const common = { fileId: id, name, filePlace: placeOf([]) };
-  const found = connector ? laterMistakes(connector) : mistakes;
+  const found = connector ? laterMistakes(connector, config) : mistakes;
   if (connector && found.length === 0) return { ...common, connector };
   return { ...common, defect: found.map(({ path, message }) => `${placeOf(path)}: ${message}`).join(" ") };
-}
-
-/** What is found only on the server: a certificate that is none, a service or sender that the operator's rules refuse. */
-export function laterMistakes(connector: ConnectorInput | ConnectorUpdate): { path: string[]; message: string }[] {
-  try {
-    checkTrustedCertificate(connector);
-    checkOperatorRules(connector);
-    return [];
-  } catch (error) {
-    if (!(error instanceof AppError)) throw error;
-    return error.fields.map(({ path, message }) => ({ path: path.split("."), message }));
-  }
 }
 
 function dataOf({ fileId, name, filePlace, connector, defect }: Wanted) {

@@ -1,5 +1,6 @@
 import "server-only";
 import { mailRulesOf, policyOf } from "#lib/config/policy.ts";
+import type { Config } from "#lib/config/schema.ts";
 import { parseMailbox } from "#lib/email/address.ts";
 import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
 import type { MailLook } from "#lib/email/mail-look.ts";
@@ -33,8 +34,11 @@ export function getMailLook(): MailLook {
  * Holds a connector that is to be saved against the operator's rules of services and senders, as every run does too.
  * Throws `invalid` at each field that a rule refuses.
  */
-export function checkOperatorRules(connector: ConnectorInput | ConnectorUpdate): void {
-  const rules = mailRulesOf(settings().config);
+export function checkOperatorRules(
+  connector: ConnectorInput | ConnectorUpdate,
+  config: Config = settings().config,
+): void {
+  const rules = mailRulesOf(config);
   const issues: FieldIssue[] = [];
   if (!isServiceAllowed(connector, rules)) {
     const path = connector.kind === "smtp" ? "host" : "service";
