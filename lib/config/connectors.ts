@@ -2,6 +2,7 @@ import * as z from "zod";
 import { numberIn } from "#lib/config/values.ts";
 import { type ConnectorInput, connectorInput } from "#lib/email/connector.ts";
 import { secretFields } from "#lib/email/secrets.ts";
+import { leaveOut } from "#lib/email/strict-object.ts";
 import { isUuid } from "#lib/uuid.ts";
 
 /** A mistake in one connector of a file: where within it, and what is wrong. */
@@ -49,9 +50,16 @@ function readConnector(entry: unknown, index: number): FileConnector {
 /** What is said of an id that is none. */
 export const badId = "Give it an id of letters, digits, hyphens and underscores.";
 
-/** What a schema of connectors found wrong. Where a mistake of a secret is found in the form, its value stands in the file. */
+/**
+ * What a schema of connectors found wrong, with one mistake for each field that does not exist. Where a mistake of a
+ * secret is found in the form, its value stands in the file.
+ */
 export function mistakesIn({ issues }: z.ZodError): ConnectorMistake[] {
-  return issues.map(({ path, message }) => ({ path: path.filter(isKey), message }));
+  return issues.flatMap((issue) => {
+    const path = issue.path.filter(isKey);
+    if (issue.code !== "unrecognized_keys") return [{ path, message: issue.message }];
+    return issue.keys.map((key) => ({ path: [...path, key], message: leaveOut(key) }));
+  });
 }
 
 function isKey(key: PropertyKey): key is string | number {

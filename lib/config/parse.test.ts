@@ -52,71 +52,112 @@ test.each([
 
 describe("each mistake is named with its place, its setting and the rule", () => {
   test.each([
-    ["email:\n  footr: 1", "mailroom.yml:2:3 email: Leave out footr: there is no such field here."],
-    ["emial: {}", "mailroom.yml:1:1 Leave out emial: there is no such field here."],
-    ["email: 5", "mailroom.yml:1:1 email must hold settings, each on a line of its own"],
-    ["- a", "mailroom.yml:1:1 the file must hold sections such as email:"],
-    ["server:\n  publicUrl: ftp://x", "mailroom.yml:2:3 server.publicUrl must be an http:// or https:// address"],
-    ["server: {publicUrl: 'https://u:p@x.example'}", /publicUrl must be an http/],
+    ["email:\n  footr: 1", "2:3", "email: Leave out footr: there is no such field here."],
+    ["emial: {}", "1:1", "Leave out emial: there is no such field here."],
+    ["email: 5", "1:1", "email must hold settings, each on a line of its own"],
+    ["- a", "1:1", "the file must hold sections such as email:"],
+    ["server:\n  publicUrl: ftp://x", "2:3", "server.publicUrl must be an http:// or https:// address"],
+    ["server: {publicUrl: 'https://u:p@x.example'}", "1:10", /publicUrl must be an http/],
     [
       "email:\n  allowedDomains:\n    - example.com\n    - no domain",
-      /^mailroom.yml:4:7 email.allowedDomains\[1\] must be domains/,
+      "4:7",
+      /email.allowedDomains\[1\] must be domains/,
     ],
-    ["email: {allowedRecipients: []}", /allowedRecipients must be patterns/],
+    ["email: {allowedRecipients: []}", "1:9", /allowedRecipients must be patterns/],
     [
       "email: {allowedDomains: [a.com], allowedRecipients: ['*@b.com']}",
+      "1:34",
       /allowedRecipients must not stand beside allowedDomains/,
     ],
-    ["email: {services: []}", /must name at least one service/],
-    ["email: {services: [gmial]}", /"gmial" is unknown/],
-    ["email: {services: [outlook]}", /could be exchange or hotmail: write which/],
-    ["email: {ses: {host: relay.example.com}}", /email.ses must have both host and port/],
-    ["email: {maxBodyLength: -1}", /must be a whole number from 1 to 25000000/],
-    ["email: {maxBodyLength: 25000001}", /must be a whole number from 1 to 25000000/],
-    ["email: {footer: {enabled: maybe}}", /must be true or false/],
-    ["network: {allowedHosts: ['smtp://a']}", /allowedHosts\[0\] must be host names/],
-    ["network: {allowedPorts: [25, 70000]}", /allowedPorts must be ports/],
-    ["network: {refusedRanges: [10.0.0.1]}", /must be ranges of addresses/],
-    ["network: {proxy: {url: 'ftp://p:1'}}", /must be the address of a proxy/],
-    ["network: {proxy: {url: 'http://p:3128/path'}}", /must be the address of a proxy/],
-    ["network: {proxy: {username: x}}", /url must be set when username is/],
-    ["network: {proxy: {url: 'http://u:p@p:3128', username: v}}", /username must not stand beside a user name in url/],
-    ["network: {proxy: {url: 'http://p:1', bypass: [a], only: [b]}}", /only must not stand beside bypass/],
-    ["network: {proxy: {url: 'http://p:1', headers: {Host: a}}}", /must not have the header Host/],
-    ["network: {proxy: {url: 'http://p:1', headers: {X: \"a\\r\\nb\"}}}", /headers.X must be a line of text/],
-    ["network: {timeouts: {dns: 5}}", /timeouts.dns must be a time from 1ms to 10m/],
-    ["network: {timeouts: {dns: 1h}}", /must be a time/],
-    ["network: {tls: {verification: some}}", /verification must be full, certificate or none/],
-    ["network: {tls: {ca: {files: [ca.pem]}}}", /must be absolute paths/],
-    ["network: {tls: {ca: {files: [/nowhere/ca.pem]}}}", /\/nowhere\/ca.pem is none/],
-    ["network: {tls: {ca: {data: text}}}", /must be certificates in PEM form/],
-    ["exchange: {global: {loginUrl: 'http://login.example.com'}}", /must be an https:\/\/ address/],
+    ["email: {services: []}", "1:9", /must name at least one service/],
+    ["email: {services: [gmial]}", "1:20", /"gmial" is unknown/],
+    ["email: {services: [outlook]}", "1:20", /could be exchange or hotmail: write which/],
+    ["email: {ses: {host: relay.example.com}}", "1:9", /email.ses must have both host and port/],
+    ["email: {maxBodyLength: -1}", "1:9", /must be a whole number from 1 to 25000000/],
+    ["email: {maxBodyLength: 25000001}", "1:9", /must be a whole number from 1 to 25000000/],
+    ["email: {footer: {enabled: maybe}}", "1:18", /must be true or false/],
+    ["network: {allowedHosts: ['smtp://a']}", "1:26", /allowedHosts\[0\] must be host names/],
+    ["network: {allowedPorts: [25, 70000]}", "1:30", /allowedPorts\[1\] must be ports/],
+    ["network: {allowedPorts: [25, '*']}", "1:11", /allowedPorts must be ports/],
+    ["network: {refusedRanges: [10.0.0.1]}", "1:27", /must be ranges of addresses/],
+    ["network: {proxy: {url: 'ftp://p:1'}}", "1:19", /must be the address of a proxy/],
+    ["network: {proxy: {url: 'http://p:3128/path'}}", "1:19", /must be the address of a proxy/],
+    ["network: {proxy: {username: x}}", "1:18", /url must be set when username is/],
     [
-      "hosts:\n  - url: smtp://a\n  - url: SMTP://A:25",
-      /^mailroom.yml:3:5 hosts\[1\].url must not name smtp:\/\/a:25 again/,
+      "network: {proxy: {url: 'http://u:p@p:3128', username: v}}",
+      "1:45",
+      /username must not stand beside a user name in url/,
     ],
-    ["hosts: [{url: 'smtp://a:0'}]", /url must be smtp:\/\/host:port/],
-    ["hosts: [{url: 'smtp://a/b'}]", /without a path/],
-    ["hosts: [{url: 'smtp://u@a'}]", /without a path/],
-    ["hosts: [{url: 'ldap://a'}]", /url must be smtp:\/\/host:port/],
-    ["hosts: [{url: 'smtp://a', ignoreTLS: true, requireTLS: true}]", /they contradict each other/],
-    ["hosts: [{url: 'https://a', requireTLS: false}]", /belongs to smtp:\/\/ hosts/],
-    ["hosts: [{url: 'smtp://a', clientCertificate: {certificate: x, key: y}}]", /must be a certificate in PEM form/],
-    ["connectors: {}", /must be a list of connectors/],
-    ["a: [", /^mailroom.yml:1:\d+ /],
-    ["email: {}\nemail: {}", /^mailroom.yml:2:1 Map keys must be unique/],
+    ["network: {proxy: {url: 'http://p:1', bypass: [a], only: [b]}}", "1:51", /only must not stand beside bypass/],
+    ["network: {proxy: {url: 'http://p:1', headers: {Host: a}}}", "1:48", /must not have the header Host/],
+    ["network: {proxy: {url: 'http://p:1', headers: {X: \"a\\r\\nb\"}}}", "1:48", /headers.X must be a line of text/],
+    ["network: {timeouts: {dns: 5}}", "1:22", /timeouts.dns must be a time from 1ms to 10m/],
+    ["network: {timeouts: {dns: 1h}}", "1:22", /must be a time/],
+    ["network: {tls: {verification: some}}", "1:17", /verification must be full, certificate or none/],
+    ["network: {tls: {ca: {files: [ca.pem]}}}", "1:30", /must be absolute paths/],
+    ["network: {tls: {ca: {files: [/nowhere/ca.pem]}}}", "1:30", /\/nowhere\/ca.pem is none/],
+    ["network: {tls: {ca: {data: text}}}", "1:22", /must be certificates in PEM form/],
+    ["exchange: {global: {loginUrl: 'http://login.example.com'}}", "1:21", /must be an https:\/\/ address/],
+    ["hosts:\n  - url: smtp://a\n  - url: SMTP://A:25", "3:5", /hosts\[1\].url must not name smtp:\/\/a:25 again/],
+    ["hosts: [{url: 'smtp://a:0'}]", "1:10", /url must be smtp:\/\/host:port/],
+    ["hosts: [{url: 'smtp://a/b'}]", "1:10", /without a path/],
+    ["hosts: [{url: 'smtp://u@a'}]", "1:10", /without a path/],
+    ["hosts: [{url: 'ldap://a'}]", "1:10", /url must be smtp:\/\/host:port/],
+    ["hosts: [{url: 'smtp://a', ignoreTLS: true, requireTLS: true}]", "1:44", /they contradict each other/],
+    ["hosts: [{url: 'https://a', requireTLS: false}]", "1:28", /belongs to smtp:\/\/ hosts/],
     [
-      "network: {proxy: {url: '${env:PROXY}'}}",
-      "mailroom.yml:1:19 network.proxy.url: the environment variable PROXY is not set",
+      "hosts: [{url: 'smtp://a', clientCertificate: {certificate: x, key: y}}]",
+      "1:47",
+      /must be a certificate in PEM form/,
     ],
-    ["server: {publicUrl: '${file:/nowhere}'}", /the file \/nowhere cannot be read \(ENOENT\)/],
-    ["server: {publicUrl: '${file:here}'}", /here must be an absolute path/],
-    ["server: {publicUrl: '${PUBLIC}'}", /must be \$\{env:NAME\} or \$\{file:\/path\}/],
-  ])("%s", (text, expected) => {
+    ["connectors: {}", "1:1", /must be a list of connectors/],
+    ["a: [", "1:5", /Flow sequence/],
+    ["email: {}\nemail: {}", "2:1", /Map keys must be unique/],
+    ["network: {proxy: {url: '${env:PROXY}'}}", "1:19", "network.proxy.url: the environment variable PROXY is not set"],
+    ["server: {publicUrl: '${file:/nowhere}'}", "1:10", /the file \/nowhere cannot be read \(ENOENT\)/],
+    ["server: {publicUrl: '${file:here}'}", "1:10", /here must be an absolute path/],
+    ["server: {publicUrl: '${PUBLIC}'}", "1:10", /must be \$\{env:NAME\} or \$\{file:\/path\}/],
+  ])("%s", (text, place, expected) => {
     const mistakes = mistakesOf(text);
-    expect(mistakes).toHaveLength(1);
+    expect(mistakes.map((mistake) => mistake.split(" ")[0])).toEqual([`mailroom.yml:${place}`]);
     expect(mistakes[0]).toMatch(expected);
   });
+});
+
+test.each([
+  [
+    "email:\n  footr: 1\n  bodyLength: 2\n",
+    [
+      "2:3 email: Leave out footr: there is no such field here.",
+      "3:3 email: Leave out bodyLength: there is no such field here.",
+    ],
+  ],
+  [
+    "hosts:\n  - url: smtp://a\n    ca:\n      file: /ca.pem\n",
+    ["4:7 hosts[0].ca: Leave out file: there is no such field here."],
+  ],
+  [
+    "network:\n  allowedPorts:\n    - 25\n    - x\n    - 0\n",
+    [
+      "4:7 network.allowedPorts[1] must be ports from 1 to 65535, or * for every port",
+      "5:7 network.allowedPorts[2] must be ports from 1 to 65535, or * for every port",
+    ],
+  ],
+  [
+    "hosts:\n  - url: smtp://a\n    proxy: ${env:NONE}\n",
+    ["3:5 hosts[0].proxy: the environment variable NONE is not set"],
+  ],
+])("each wrong entry and each field too many has a mistake of its own: %j", (text, expected) => {
+  expect(mistakesOf(text)).toEqual(expected.map((mistake) => `mailroom.yml:${mistake}`));
+});
+
+test.each([
+  ["'*'", "*"],
+  ["['*']", "*"],
+  ["25", [25]],
+  ["['25', 587]", [25, 587]],
+])("allowed ports may be %s", (given, expected) => {
+  expect(configOf(`network: {allowedPorts: ${given}}`).network.allowedPorts).toEqual(expected);
 });
 
 test("several mistakes are told at once", () => {
@@ -208,7 +249,8 @@ describe("a connector of the file", () => {
       /variable NONE is not set/,
     ],
     [`${good.replace("mail.example.com", "http://x")}\nauth: {required: false}`, ["host"], /Leave out the scheme/],
-    [`${good}\nauth: {required: false}\ncolour: red`, [], /Leave out colour/],
+    [`${good}\nauth: {required: false}\ncolour: red`, ["colour"], /Leave out colour: there/],
+    [`${good}\nauth: {required: false, user: u}`, ["auth", "user"], /Leave out user/],
     [`${good.replace("id: relay\n", "")}\nauth: {required: false}`, ["id"], /Give it an id/],
     [`${good.replace("id: relay", "id: a/b")}\nauth: {required: false}`, ["id"], /Give it an id/],
     [
@@ -221,6 +263,19 @@ describe("a connector of the file", () => {
     expect(connectors[0]?.connector).toBeUndefined();
     expect(connectors[0]?.mistakes).toEqual([{ path, message: expect.stringMatching(message) }]);
     expect(connectors[1]?.connector).toBeDefined();
+  });
+
+  test("has a mistake for each field too many, at its place", () => {
+    const parsed = read(list(`${good}\nauth: {required: false}\ncolour: red\nshape: round`));
+    if ("mistakes" in parsed) throw new Error();
+    const mistakes = parsed.config.connectors[0]?.mistakes.map(({ path, message }) => {
+      const { line, column } = parsed.positionOf(["connectors", 0, ...path]);
+      return `${line}:${column} ${message}`;
+    });
+    expect(mistakes).toEqual([
+      "11:5 Leave out colour: there is no such field here.",
+      "12:5 Leave out shape: there is no such field here.",
+    ]);
   });
 
   test("cannot have the id of an earlier one", () => {

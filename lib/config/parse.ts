@@ -2,6 +2,7 @@ import type * as z from "zod";
 import { type ConfigDocument, readDocument, referencesIn } from "#lib/config/document.ts";
 import { type Config, configSchema } from "#lib/config/schema.ts";
 import type { Path, Position } from "#lib/config/yaml.ts";
+import { leaveOut } from "#lib/email/strict-object.ts";
 
 /** One mistake in a settings file, or in an environment variable that sets the same. */
 export type Mistake = { line?: number; column?: number; message: string };
@@ -39,13 +40,13 @@ export function parseConfig(
   if (!parsed.success || unresolved.length > 0) {
     const leading = unresolved.map(({ path, message }) => ({
       ...document.at(path),
-      message: `${path.join(".")}: ${message}`,
+      message: `${nameOf(path)}: ${message}`,
     }));
     // A value that could not be found is wrong for that reason alone.
     const rest = (parsed.error?.issues ?? []).filter(
       ({ path }) => !unresolved.some((known) => isWithin(path, known.path)),
     );
-    return { mistakes: [...leading, ...rest.map((issue) => mistakeOf(issue, document, overrides))] };
+    return { mistakes: [...leading, ...rest.flatMap((issue) => mistakesOf(issue, document, overrides))] };
   }
   const config = parsed.data;
   for (const { path, message } of document.unresolved) {
@@ -90,19 +91,26 @@ function withOverrides(data: Record<string, unknown>, overrides: Override[]): Re
   return merged;
 }
 
-function mistakeOf(issue: z.core.$ZodIssue, document: ConfigDocument, overrides: Override[]): Mistake {
+function mistakesOf(issue: z.core.$ZodIssue, document: ConfigDocument, overrides: Override[]): Mistake[] {
   const override = overrides.find(({ path }) => isWithin(issue.path, path));
-  if (override) return { message: `${override.variable} ${issue.message}` };
+  if (override) return [{ message: `${override.variable} ${issue.message}` }];
   const path = issue.path.filter((key) => typeof key !== "symbol");
-  const place = issue.code === "unrecognized_keys" ? [...path, issue.keys[0] ?? ""] : path;
-  const name = path
+  const name = nameOf(path);
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({
+      ...document.at([...path, key]),
+      message: `${name ? `${name}: ` : ""}${leaveOut(key)}`,
+    }));
+  }
+  return [{ ...document.at(path), message: `${name} ${issue.message}`.trim() }];
+}
+
+/** A place in the file as people write it. */
+function nameOf(path: Path): string {
+  return path
     .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
     .join("")
     .replace(/^\./, "");
-  const message = /^must /.test(issue.message)
-    ? `${name} ${issue.message}`.trim()
-    : `${name ? `${name}: ` : ""}${issue.message}`;
-  return { ...document.at(place), message };
 }
 
 /** The files of certificate authorities, wherever they are named. */

@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import * as z from "zod";
+import type * as z from "zod";
 import { connectorList } from "#lib/config/connectors.ts";
 import { connectorsExample, hostsExample } from "#lib/config/examples.ts";
 import { hostRules, writeHosts } from "#lib/config/hosts.ts";
@@ -27,7 +27,14 @@ import { type CloudName, publishedClouds } from "#lib/email/clouds.ts";
 import { defaultFooter, defaultLimits, defaultPolicy, longestLimitMs, openMailRules } from "#lib/email/policy.ts";
 
 const portRule = "must be ports from 1 to 65535, or * for every port";
-const ports = z.union([z.literal("*"), list(portRule, (entry) => numberIn(entry, 1, 65_535))], portRule);
+const ports = list(portRule, (entry) => (entry === "*" ? entry : numberIn(entry, 1, 65_535))).transform(
+  (entries, context): number[] | "*" => {
+    const numbers = entries.filter((entry) => entry !== "*");
+    if (numbers.length === entries.length) return numbers;
+    if (entries.length > 1) context.addIssue(portRule);
+    return "*";
+  },
+);
 
 function portsOf(text: string): string | string[] {
   return text.trim() === "*" ? "*" : commaList(text);

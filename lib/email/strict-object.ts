@@ -4,8 +4,12 @@ import * as z from "zod";
 export function strictObject<S extends z.ZodRawShape>(shape: S, message: string) {
   return z.strictObject(shape, {
     error: (issue) => {
-      if (issue.code !== "unrecognized_keys") return message;
-      return `Leave out ${issue.keys.join(", ").slice(0, 60)}: there is no such field here.`;
+      return issue.code === "unrecognized_keys" ? leaveOut(...issue.keys) : message;
     },
   });
+}
+
+/** What is said of fields that do not exist. */
+export function leaveOut(...keys: string[]): string {
+  return `Leave out ${keys.join(", ").slice(0, 60)}: there is no such field here.`;
 }

@@ -347,11 +347,11 @@ describe("a file of our own", () => {
     const { candidates, left } = read(text);
     expect(candidates.at(-1)?.mistakes.map(({ line, message }) => `${line} ${message}`)).toEqual([
       "46 Give it an id of letters, digits, hyphens and underscores.",
-      "46 Leave out colour: there is no such field here.",
       "48 Leave out the scheme: write smtp.example.com, not smtp://smtp.example.com.",
       "49 The port lies between 1 and 65535.",
       "50 Say whether the connection starts with TLS.",
       "52 An address needs an @, as in user@example.com.",
+      "54 Leave out colour: there is no such field here.",
     ]);
     expect(left).toEqual([{ line: 2, what: "server", why: "Only the section connectors is imported." }]);
   });
