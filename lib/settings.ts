@@ -1,9 +1,9 @@
 import { isIP, isIPv4, isIPv6 } from "node:net";
 import { networkInterfaces } from "node:os";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import * as z from "zod";
 import { type ConfigFile, readConfigFile } from "#lib/config/file.ts";
-import { describeMistake, type ParsedConfig, parseConfig } from "#lib/config/parse.ts";
+import { describeMistake, type ParsedConfig, parseConfig, referredFiles } from "#lib/config/parse.ts";
 import { policyOf } from "#lib/config/policy.ts";
 import type { Config } from "#lib/config/schema.ts";
 import { commaList } from "#lib/config/setting.ts";
@@ -266,6 +266,22 @@ export function reloadSettings(): Settings {
     return inForce;
   } catch (error) {
     if (error instanceof AppError) state.refused = { at: new Date(), message: error.message };
+    throw error;
+  }
+}
+
+/**
+ * The settings file and the files that it refers to, as it stands now. One that is refused may be right as soon as one of
+ * these appears.
+ */
+export function settingsFiles(): string[] {
+  const { path, isThere } = settings().configFile;
+  try {
+    const { text } = readConfigFile({ named: isThere ? path : undefined, dataDir: dirname(path) });
+    return [path, ...referredFiles(text, { environment: process.env, overrides: overridesOf(process.env) })];
+  } catch (error) {
+    // What keeps it from being read is said where it is read.
+    if (error instanceof AppError) return [path];
     throw error;
   }
 }

@@ -17,9 +17,10 @@ export type ParsedConfig = {
   sourceOf: (path: Path) => Source;
   /** Where in the file a value stands, or would stand. */
   positionOf: (path: Path) => Position;
-  /** The files that the settings were read from, besides the file itself. */
-  files: string[];
 };
+
+/** What a process was started with. */
+type Surroundings = { environment: Record<string, string | undefined>; overrides: Override[] };
 
 /** What the environment sets of the same settings: the value as the file would say it, by its path. */
 export type Override = { path: string[]; value: unknown; variable: string };
@@ -30,7 +31,7 @@ export type Override = { path: string[]; value: unknown; variable: string };
  */
 export function parseConfig(
   text: string | undefined,
-  { environment, overrides }: { environment: Record<string, string | undefined>; overrides: Override[] },
+  { environment, overrides }: Surroundings,
 ): ParsedConfig | { mistakes: Mistake[] } {
   const document = readDocument(text ?? "", { references: referencesIn(environment) });
   if ("mistakes" in document) return document;
@@ -62,7 +63,6 @@ export function parseConfig(
     config,
     positionOf: document.at,
     sourceOf: (path) => sourceOf(path, document, overrides),
-    files: [...document.files, ...certificateFiles(data)],
   };
 }
 
@@ -111,6 +111,13 @@ function nameOf(path: Path): string {
     .map((key) => (typeof key === "number" ? `[${key}]` : `.${key}`))
     .join("")
     .replace(/^\./, "");
+}
+
+/** The files that a settings file refers to, whether it has mistakes or not and whether they are there or not. */
+export function referredFiles(text: string | undefined, { environment, overrides }: Surroundings): string[] {
+  const document = readDocument(text ?? "", { references: referencesIn(environment) });
+  if ("mistakes" in document) return [];
+  return [...document.files, ...certificateFiles(withOverrides(document.data, overrides))];
 }
 
 /** The files of certificate authorities, wherever they are named. */

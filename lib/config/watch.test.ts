@@ -4,6 +4,7 @@ import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { startSmtp } from "#e2e/stand-ins/smtp.ts";
 import { policyOf } from "#lib/config/policy.ts";
 import { watchSettings } from "#lib/config/watch.ts";
@@ -70,6 +71,37 @@ test("a file that the settings refer to is watched too", async () => {
   await eventually(() => expect(settings().config.network.proxy.password).toBe("one"));
   writeFileSync(secret, "two");
   await eventually(() => expect(settings().config.network.proxy.password).toBe("two"));
+});
+
+test("a refused file is read again when a file that it refers to appears", async () => {
+  const secret = join(folder, "late-secret");
+  const text = (name: string) => `network: {proxy: {url: "http://p:1", username: u, password: "\${file:${name}}"}}`;
+  writeFileSync(file, text(secret));
+  await eventually(() => expect(settingsState().refused?.message).toMatch(/late-secret cannot be read/));
+  writeFileSync(secret, "late");
+  await eventually(() => expect(settings().config.network.proxy.password).toBe("late"));
+});
+
+test("files of certificate authorities are watched: one that appears, and one that is replaced", async () => {
+  const ca = join(folder, "ca.pem");
+  const [first, second] = [createAuthority(), createAuthority()];
+  writeFileSync(file, `network: {tls: {ca: {files: [${ca}]}}}`);
+  await eventually(() => expect(settingsState().refused?.message).toMatch(/ca\.pem is none/));
+  writeFileSync(ca, first.caPem);
+  await eventually(() => expect(settings().config.network.tls.ca).toEqual([first.caPem.trim()]));
+  writeFileSync(ca, second.caPem);
+  await eventually(() => expect(settings().config.network.tls.ca).toEqual([second.caPem.trim()]));
+});
+
+test("a connector of the file works as soon as the file of its secret appears", async () => {
+  const secret = join(folder, "connector-secret");
+  const auth = `{required: true, username: a, password: "\${file:${secret}}"}`;
+  const connector = `{id: a, name: A, kind: wellKnown, service: gmail, sender: a@example.com, auth: ${auth}}`;
+  const mistakes = () => settings().config.connectors.map(({ mistakes }) => mistakes.length);
+  writeFileSync(file, `connectors: [${connector}]`);
+  await eventually(() => expect(mistakes()).toEqual([1]));
+  writeFileSync(secret, "here");
+  await eventually(() => expect(mistakes()).toEqual([0]));
 });
 
 test("SIGHUP reads the file at once", () => {

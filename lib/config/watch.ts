@@ -2,7 +2,7 @@ import "server-only";
 import { statSync } from "node:fs";
 import { AppError } from "#lib/errors.ts";
 import { logger } from "#lib/logger.ts";
-import { reloadSettings, type Settings, settings } from "#lib/settings.ts";
+import { reloadSettings, type Settings, settings, settingsFiles } from "#lib/settings.ts";
 
 /** How often the files are looked at, in milliseconds. What is being written is left until two looks agree. */
 const lookEveryMs = 400;
@@ -14,13 +14,15 @@ const lookEveryMs = 400;
  */
 export function watchSettings(onChange: (values: Settings) => void | Promise<void> = () => {}): () => void {
   // Always before the file is read: what changes after it is then found.
-  let loaded = signatureOf(settings());
+  let files = settingsFiles();
+  let loaded = signatureOf(files);
   let seen: string | undefined;
 
   async function look() {
-    const found = signatureOf(settings());
+    const found = signatureOf(files);
     if (found !== loaded && found === seen) {
-      loaded = found;
+      files = settingsFiles();
+      loaded = signatureOf(files);
       await read();
     }
     seen = found;
@@ -50,8 +52,8 @@ export function watchSettings(onChange: (values: Settings) => void | Promise<voi
 }
 
 /** Changes when one of the files does; a file that is not there is part of it. */
-function signatureOf({ configFile: { path, files } }: Settings): string {
-  const signs = [path, ...files].map((file) => {
+function signatureOf(files: string[]): string {
+  const signs = files.map((file) => {
     try {
       const { ino, size, mtimeMs } = statSync(file);
       return `${ino} ${size} ${mtimeMs}`;
