@@ -1,8 +1,10 @@
 import * as z from "zod";
 import { numberIn } from "#lib/config/values.ts";
 import { type ConnectorInput, connectorInput } from "#lib/email/connector.ts";
+import { maxLength } from "#lib/email/lengths.ts";
 import { secretFields } from "#lib/email/secrets.ts";
 import { leaveOut } from "#lib/email/strict-object.ts";
+import { storable } from "#lib/storable.ts";
 import { isUuid } from "#lib/uuid.ts";
 
 /** A mistake in one connector of a file: where within it, and what is wrong. */
@@ -39,7 +41,7 @@ function readConnector(entry: unknown, index: number): FileConnector {
   const given = typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {};
   const { id: givenId, ...fields } = given;
   const id = readConnectorId(givenId);
-  const name = typeof fields.name === "string" ? fields.name.slice(0, 120) : (id ?? placeOf(index));
+  const name = typeof fields.name === "string" ? storable(fields.name, maxLength.name) : (id ?? placeOf(index));
   const parsed = connectorInput.safeParse({ ...asConnectorInput(fields), slug: "" });
   const mistakes: ConnectorMistake[] = id ? [] : [{ path: ["id"], message: badId }];
   mistakes.push(...(parsed.error ? mistakesIn(parsed.error) : []));

@@ -149,6 +149,40 @@ describe("connectors of the file", () => {
     expect((await listed())[1]?.state).toBe("ready");
   });
 
+  test.each(["\0", "\ud83d"])("of which one has %j somewhere: it alone is broken", async (sign) => {
+    const good = {
+      ...{ kind: "smtp", host: "relay.example.com", port: 25, secure: false, startTls: "never" },
+      ...{ sender: "a@example.com", auth: { required: true, username: "a", password: "b" } },
+    };
+    const bad: object[] = [
+      { name: `A${sign}` },
+      { sender: `a${sign}@example.com` },
+      { sender: `"a${sign}" <a@example.com>` },
+      { host: `relay${sign}` },
+      { startTls: sign },
+      { trustedCertificate: sign },
+      { auth: { required: true, username: sign, password: "b" } },
+      { auth: { required: true, username: "a", password: sign } },
+      { [`colour${sign}`]: "red" },
+    ];
+    const entries = bad.map((fields, index) => JSON.stringify({ id: `bad-${index}`, name: "Bad", ...good, ...fields }));
+    await operatorKeeps(`\n${entries.map((entry) => `- ${entry}`).join("\n")}${gmail}`);
+    expect((await listed()).map(({ file, state }) => `${file?.id} ${state}`).sort()).toEqual([
+      "Mail-2 ready",
+      ...bad.map((_, index) => `bad-${index} broken`),
+    ]);
+  });
+
+  test("of which one has a name that is too long: it alone is broken, and keeps whole characters of it", async () => {
+    const text = relay().replace("name: Relay", `name: ${"a".repeat(119)}😀😀`) + gmail;
+    await operatorKeeps(text);
+    expect((await listed()).map(({ name, state }) => [name.length, state])).toEqual([
+      [120, "broken"],
+      [4, "ready"],
+    ]);
+    expect(await operatorKeeps(text)).toBe(0);
+  });
+
   test("that break a rule of the operator's are broken too", async () => {
     const text = `email: {allowedDomains: [example.org]}\nconnectors:${relay()}`;
     const { config, configFile } = parseSettings({}, { path: "/etc/mailroom.yml", text });

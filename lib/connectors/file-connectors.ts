@@ -17,10 +17,14 @@ import { AppError } from "#lib/errors.ts";
 import { lockFact } from "#lib/fact-lock.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import { type Settings, settings } from "#lib/settings.ts";
+import { storable } from "#lib/storable.ts";
 import { tryOpenWith } from "#lib/vault.ts";
 
 /** How long a thousand connectors may take, in milliseconds. */
 const timeoutMs = 60_000;
+
+/** How much is told of a connector's mistakes, in characters. */
+const longestDefect = 2_000;
 
 /** A connector as its row is to be. Without `connector` it cannot be used, and `defect` says why. */
 type Wanted = { fileId: string; name: string; filePlace: string; connector?: ConnectorInput; defect?: string };
@@ -83,7 +87,9 @@ function wantedOf(
   const common = { fileId: id, name, filePlace: placeOf([]) };
   const found = connector ? laterMistakes(connector, config) : mistakes;
   if (connector && found.length === 0) return { ...common, connector };
-  return { ...common, defect: found.map(({ path, message }) => `${placeOf(path)}: ${message}`).join(" ") };
+  const sentences = found.map(({ path, message }) => `${placeOf(path)}: ${message}`).join(" ");
+  // A message may repeat what the file says.
+  return { ...common, defect: storable(sentences, longestDefect) };
 }
 
 function dataOf({ fileId, name, filePlace, connector, defect }: Wanted) {
