@@ -22,7 +22,8 @@ export type References = (kind: "env" | "file", name: string) => Resolved;
 /** No settings file is longer, in characters. */
 const maxLength = 5_000_000;
 
-const reference = /\$(\$)?\{(?:(env|file):)?([^}]*)\}/g;
+// The bound keeps a beginning without an end from being searched for to the end of a long text, again and again.
+const reference = /\$(\$)?\{(?:(env|file):)?([^}]{0,300})\}/g;
 
 /**
  * Reads YAML with its references: they are replaced within texts, and `$${…}` stands for `${…}` itself. With

@@ -152,6 +152,30 @@ test.each([
 });
 
 test.each([
+  ["*@exämple.com", "*@xn--exmple-cua.com"],
+  ["Audit@*.EXÄMPLE.com", "audit@*.xn--exmple-cua.com"],
+  ["*.exämple。com", "*.xn--exmple-cua.com"],
+  ["*@exämple.*", "*@xn--exmple-cua.*"],
+  ["*@ex*mple.com", "*@ex*mple.com"],
+])("the pattern %s is compared as %s", (given, expected) => {
+  expect(configOf(`email: {allowedRecipients: ['${given}']}`).email.allowedRecipients).toEqual([expected]);
+});
+
+test.each(["*@ex*ämple.com", "ädmin@example.com", "*@ä..\u00ad", "*ä"])(
+  "the pattern %s, which could match nothing, is refused",
+  (given) => {
+    expect(mistakesOf(`email: {allowedRecipients: ['${given}']}`)).toEqual([
+      expect.stringMatching(/must be patterns of/),
+    ]);
+  },
+);
+
+test("a long text of beginnings of references is read to its end", () => {
+  const text = "${".repeat(200_000);
+  expect(configOf(`email: {footer: {text: '${text}'}}`).email.footer.text).toBe(text);
+});
+
+test.each([
   ["'*'", "*"],
   ["['*']", "*"],
   ["25", [25]],

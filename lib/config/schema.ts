@@ -26,6 +26,8 @@ import {
 import { type CloudName, publishedClouds } from "#lib/email/clouds.ts";
 import { defaultFooter, defaultLimits, defaultPolicy, longestLimitMs, openMailRules } from "#lib/email/policy.ts";
 
+const patternRule =
+  "must be patterns of addresses as in *@example.com; beside letters such as ä, * stands for whole parts of a domain";
 const portRule = "must be ports from 1 to 65535, or * for every port";
 const ports = list(portRule, (entry) => (entry === "*" ? entry : numberIn(entry, 1, 65_535))).transform(
   (entries, context): number[] | "*" => {
@@ -77,7 +79,7 @@ export const configSchema = section({
       { absence: "every domain", example: "[example.com, '*.example.com']" },
     ),
     allowedRecipients: setting(
-      list("must be patterns of addresses as in *@example.com", readPattern, { min: 1 }).optional(),
+      list(patternRule, readPattern, { min: 1 }).optional(),
       "The addresses that mail may go to, with * for any text. Senders are not asked. Not together with allowedDomains.",
       { absence: "every address", example: "['*@example.com', audit@example.org]" },
     ),

@@ -1,6 +1,7 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { isAbsolute } from "node:path";
+import { domainToASCII } from "node:url";
 import ipaddr from "ipaddr.js";
 import * as z from "zod";
 import { list, value } from "#lib/config/setting.ts";
@@ -103,11 +104,23 @@ export function readDomain(given: unknown): string | undefined {
   return parsed.ok ? star + parsed.mailbox.address.slice("user@".length) : undefined;
 }
 
-/** A pattern of addresses in lower case, in which `*` stands for any text. */
+/** A pattern of addresses in lower case, with its domain in ASCII; `*` in it stands for any text. */
 export function readPattern(given: unknown): string | undefined {
   if (typeof given !== "string") return undefined;
   const pattern = given.trim().toLowerCase();
-  return /^[^\s,;<>\p{C}]{1,320}$/u.test(pattern) && /[@*]/.test(pattern) ? pattern : undefined;
+  if (!/^[^\s,;<>\p{C}]{1,320}$/u.test(pattern) || !/[@*]/.test(pattern)) return undefined;
+  if (isAscii(pattern)) return pattern;
+  const domainStart = pattern.lastIndexOf("@") + 1;
+  const local = pattern.slice(0, domainStart);
+  const domain = pattern.slice(domainStart);
+  // The ASCII of a part of a domain is that of the whole part.
+  const isHalf = domain.split(/[.\u3002\uFF0E\uFF61]/).some((part) => part.includes("*") && !isAscii(part));
+  const ascii = isAscii(local) && !isHalf ? domainToASCII(domain) : "";
+  return ascii ? local + ascii : undefined;
+}
+
+function isAscii(text: string): boolean {
+  return /^[\x21-\x7e]*$/.test(text);
 }
 
 /** A range of addresses as in `192.0.2.0/24`. */
