@@ -19,7 +19,8 @@ The file is \`mailroom.yml\` in the data folder, or the one that \`MAILROOM_CONF
 - **Change.** A changed file is in force within two seconds, or at once with SIGHUP; what runs goes on as it began. A file with
   mistakes is refused, as is one that disappears: what was in force stays so, and the log and the page Policy say why.
 - **References.** \`\${env:NAME}\` stands for an environment variable and \`\${file:/path}\` for the text of a file, anywhere
-  within a value; \`$\${…}\` stands for itself. A file that is referred to is watched as well.
+  within a value, also for a number, yes or no, or a list with commas; \`$\${…}\` stands for itself. A file that is referred to
+  is watched as well.
 - **Several machines.** Give each the same file.
 
 ${tables.join("\n\n")}

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { numberIn } from "#lib/config/values.ts";
+import { numberIn, readYesOrNo } from "#lib/config/values.ts";
 import { type ConnectorInput, connectorInput } from "#lib/email/connector.ts";
 import { maxLength } from "#lib/email/lengths.ts";
 import { secretFields } from "#lib/email/secrets.ts";
@@ -78,16 +78,29 @@ function placeOf(index: number): string {
   return `connectors[${index}]`;
 }
 
-/** What a file says in plain words, as the form would say it. */
+const numbers = ["port", "connectSeconds", "answerSeconds", "totalSeconds"];
+const switches = ["secure", "isOldTlsAllowed", "required"];
+
+/** What a file says in plain words, as the form would say it. A reference always gives text, also for a number. */
 export function asConnectorInput(fields: Record<string, unknown>): Record<string, unknown> {
   const input = structuredClone(fields);
-  if (typeof input.port === "string") input.port = numberIn(input.port, 0, Number.MAX_SAFE_INTEGER) ?? input.port;
+  for (const holder of [input, input.auth]) if (isRecord(holder)) spellOut(holder);
   for (const { path } of Object.values(secretFields)) {
     const [group = "", field = ""] = path.split(".");
     const holder = input[group];
-    if (typeof holder !== "object" || holder === null) continue;
-    const secrets = holder as Record<string, unknown>;
-    if (Object.hasOwn(secrets, field)) secrets[field] = { op: "set", value: secrets[field] };
+    if (isRecord(holder) && Object.hasOwn(holder, field)) holder[field] = { op: "set", value: holder[field] };
   }
   return input;
+}
+
+/** Makes numbers and yes or no of the texts that stand for them. */
+function spellOut(fields: Record<string, unknown>): void {
+  for (const [key, value] of Object.entries(fields)) {
+    if (numbers.includes(key)) fields[key] = numberIn(value, 0, Number.MAX_SAFE_INTEGER) ?? value;
+    if (switches.includes(key)) fields[key] = readYesOrNo(value) ?? value;
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }

@@ -170,6 +170,42 @@ test.each(["*@ex*ämple.com", "ädmin@example.com", "*@ä..\u00ad", "*ä"])(
   },
 );
 
+test.each([
+  [
+    "network: {allowedHosts: '${env:V}'}",
+    "a.example.com, b.example.com",
+    ["network", "allowedHosts"],
+    ["a.example.com", "b.example.com"],
+  ],
+  ["network: {allowedPorts: '${env:V}'}", "25,587", ["network", "allowedPorts"], [25, 587]],
+  ["network: {allowedPorts: '${env:V}'}", "*", ["network", "allowedPorts"], "*"],
+  [
+    "network: {refusedRanges: '${env:V}'}",
+    "10.0.0.0/8,192.0.2.0/24",
+    ["network", "refusedRanges"],
+    ["10.0.0.0/8", "192.0.2.0/24"],
+  ],
+  ["network: {proxy: {url: 'http://p', bypass: '${env:V}'}}", "a,b", ["network", "proxy", "bypass"], ["a", "b"]],
+  ["email: {allowedDomains: '${env:V}'}", "a.com,*.b.com", ["email", "allowedDomains"], ["a.com", "*.b.com"]],
+  ["email: {allowedRecipients: '${env:V}'}", "*@a.com,b@b.com", ["email", "allowedRecipients"], ["*@a.com", "b@b.com"]],
+  ["email: {services: '${env:V}'}", "gmail, other", ["email", "services"], ["gmail", "other"]],
+  ["email: {maxBodyLength: '${env:V}'}", "5000", ["email", "maxBodyLength"], 5_000],
+  ["email: {footer: {enabled: '${env:V}'}}", "false", ["email", "footer", "enabled"], false],
+])("%s takes %j from the environment", (text, given, path, expected) => {
+  const found = path.reduce<unknown>(
+    (inner, key) => (inner as Record<string, unknown>)[key],
+    configOf(text, { V: given }),
+  );
+  expect(found).toEqual(expected);
+});
+
+test.each(["network: {allowedHosts: ''}", "network: {refusedRanges: ' , '}", "email: {allowedDomains: ','}"])(
+  "a text without an entry is no empty list: %s",
+  (text) => {
+    expect(mistakesOf(text)).toHaveLength(1);
+  },
+);
+
 test("a long text of beginnings of references is read to its end", () => {
   const text = "${".repeat(200_000);
   expect(configOf(`email: {footer: {text: '${text}'}}`).email.footer.text).toBe(text);
@@ -263,6 +299,31 @@ describe("a connector of the file", () => {
     const [connector] = configOf(text, { PORT: "587", PW: "p4ssword" }).connectors;
     expect(connector).toMatchObject({ id: "relay", name: "Relay", index: 0, mistakes: [] });
     expect(connector?.connector).toMatchObject({ port: 587, auth: { password: { op: "set", value: "p4ssword" } } });
+  });
+
+  test.each([
+    ["port: 25", "port", "587", 587],
+    ["secure: false", "secure", "true", true],
+    ["secure: false", "secure", "false", false],
+    ["", "isOldTlsAllowed", "true", true],
+    ["", "connectSeconds", "5", 5],
+    ["", "answerSeconds", "6", 6],
+    ["", "totalSeconds", "7", 7],
+  ])("takes from the environment instead of %j: %s as %j", (line, field, given, expected) => {
+    const entry = `${good}\nauth: {required: "${"$"}{env:LOGIN}"}`.replace(`\n${line}`, "\n");
+    const [connector] = configOf(list(`${entry}\n${field}: "${"$"}{env:V}"`), { V: given, LOGIN: "false" }).connectors;
+    expect(connector?.mistakes).toEqual([]);
+    expect(connector?.connector).toMatchObject({ [field]: expected, auth: { required: false } });
+  });
+
+  test.each([
+    ["secure", "yes", /Say whether the connection starts with TLS/],
+    ["totalSeconds", "soon", /Enter whole seconds/],
+    ["isOldTlsAllowed", "false", /Leave this out/],
+  ])("is refused where the environment says nothing that %s could be: %j", (field, given, message) => {
+    const entry = `${good}\nauth: {required: false}`.replace(`\n${field}: false`, "");
+    const [connector] = configOf(list(`${entry}\n${field}: ${"$"}{env:V}`), { V: given }).connectors;
+    expect(connector?.mistakes).toEqual([{ path: [field], message: expect.stringMatching(message) }]);
   });
 
   test.each([

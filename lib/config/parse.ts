@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { type ConfigDocument, readDocument, referencesIn } from "#lib/config/document.ts";
 import { type Config, configSchema } from "#lib/config/schema.ts";
+import { entriesOf } from "#lib/config/setting.ts";
 import type { Path, Position } from "#lib/config/yaml.ts";
 import { leaveOut } from "#lib/email/strict-object.ts";
 
@@ -124,8 +125,12 @@ export function referredFiles(text: string | undefined, { environment, overrides
 function certificateFiles(data: unknown): string[] {
   if (typeof data !== "object" || data === null) return [];
   return Object.entries(data).flatMap(([key, inner]) =>
-    key === "ca" ? [(inner as { files?: string | string[] }).files ?? []].flat() : certificateFiles(inner),
+    key === "ca" ? entriesOf((inner as { files?: unknown }).files).filter(isText) : certificateFiles(inner),
   );
+}
+
+function isText(entry: unknown): entry is string {
+  return typeof entry === "string";
 }
 
 function sourceOf(path: Path, document: ConfigDocument, overrides: Override[]): Source {

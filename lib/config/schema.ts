@@ -5,7 +5,7 @@ import { connectorsExample, hostsExample } from "#lib/config/examples.ts";
 import { hostRules, writeHosts } from "#lib/config/hosts.ts";
 import { proxySection } from "#lib/config/proxy.ts";
 import { serviceList } from "#lib/config/services.ts";
-import { commaList, list, section, setting, value } from "#lib/config/setting.ts";
+import { list, section, setting, value } from "#lib/config/setting.ts";
 import { tlsSettings } from "#lib/config/tls.ts";
 import {
   duration,
@@ -37,10 +37,6 @@ const ports = list(portRule, (entry) => (entry === "*" ? entry : numberIn(entry,
     return "*";
   },
 );
-
-function portsOf(text: string): string | string[] {
-  return text.trim() === "*" ? "*" : commaList(text);
-}
 
 function limit(fallbackMs: number, effect: string) {
   return setting(duration(1, longestLimitMs).default(fallbackMs), effect, { write: showMs });
@@ -127,12 +123,12 @@ export const configSchema = section({
         readHost(entry, { isStarAllowed: true }),
       ).default(defaultPolicy.allowedHosts),
       "The hosts that are dialled: mail servers, services, proxies, sign-in and Graph. * is every name; loopback has to be named.",
-      { variable: "MAILROOM_ALLOWED_HOSTS", fromText: commaList },
+      { variable: "MAILROOM_ALLOWED_HOSTS" },
     ),
     allowedPorts: setting(
       ports.default(defaultPolicy.allowedPorts),
       "The ports that SMTP connectors dial. Those of the sandbox and of the well-known services are always open.",
-      { variable: "MAILROOM_ALLOWED_PORTS", fromText: portsOf },
+      { variable: "MAILROOM_ALLOWED_PORTS" },
     ),
     privateNetworks: setting(
       oneOf(["allowed", "refused"]).default("allowed"),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { entriesOf } from "#lib/config/setting.ts";
 import { pickerOptions } from "#lib/email/services.ts";
 
 /** Names that no catalogue entry has alone: Amazon SES has an entry for each region. */
@@ -10,7 +11,7 @@ const families: Record<string, (key: string) => boolean> = {
 
 /** Services by any of their names (key, label, alias, mail domain), as their keys; `*` is every service. */
 export const serviceList = z.unknown().transform((given, context): string[] | "*" => {
-  const entries: unknown[] = Array.isArray(given) ? given : [given];
+  const entries = entriesOf(given);
   if (entries.length === 0) context.addIssue("must name at least one service, or * for every one");
   if (entries.includes("*")) return "*";
   const keys = entries.flatMap((entry, index) => {

@@ -55,10 +55,17 @@ export function value<T>(rule: string, read: (given: unknown) => T | undefined) 
   });
 }
 
+/** The entries of a list; a text has them between commas, since a reference always gives text. */
+export function entriesOf(given: unknown): unknown[] {
+  if (Array.isArray(given)) return given;
+  const entries = typeof given === "string" ? commaList(given) : [];
+  return entries.length > 0 ? entries : [given];
+}
+
 /** Several values, or one by itself. */
 export function list<T>(rule: string, read: (entry: unknown) => T | undefined, { min = 0 } = {}) {
   return z.unknown().transform((given, context): T[] => {
-    const entries: unknown[] = Array.isArray(given) ? given : [given];
+    const entries = entriesOf(given);
     if (entries.length < min) context.addIssue(rule);
     return entries.flatMap((entry, index) => {
       const found = read(entry);

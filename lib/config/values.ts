@@ -18,11 +18,14 @@ function wordsOf(words: readonly string[]): string {
   return `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 }
 
-/** Yes or no; a word stands for it where the value comes from the environment. */
-export const yesOrNo = value("must be true or false", (given) => {
+/** Yes or no; a word stands for it where the value comes from a reference. */
+export const yesOrNo = value("must be true or false", readYesOrNo);
+
+/** The yes or no that a value is or spells out. */
+export function readYesOrNo(given: unknown): boolean | undefined {
   if (typeof given === "boolean") return given;
   return given === "true" ? true : given === "false" ? false : undefined;
-});
+}
 
 /** A whole number; digits as text will do, since a reference always gives text. */
 export function wholeNumber(min: number, max: number) {
