@@ -17,6 +17,7 @@ export type FileConnector = {
   name: string;
   /** Its place in the list of the file, counted from 0. */
   index: number;
+  isEnabled: boolean;
   connector?: ConnectorInput;
   mistakes: ConnectorMistake[];
 };
@@ -33,20 +34,22 @@ export const connectorList = z.array(z.unknown(), "must be a list of connectors"
     seen.add(read.id.toLowerCase());
     if (!isTaken) return read;
     const mistakes = [{ path: ["id"], message: "An earlier connector has this id." }, ...read.mistakes];
-    return { id: placeOf(index), name: read.name, index, mistakes };
+    return { id: placeOf(index), name: read.name, index, isEnabled: read.isEnabled, mistakes };
   });
 });
 
 function readConnector(entry: unknown, index: number): FileConnector {
   const given = typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {};
-  const { id: givenId, ...fields } = given;
+  const { id: givenId, enabled = true, ...fields } = given;
   const id = readConnectorId(givenId);
+  const isEnabled = readYesOrNo(enabled);
   const name = typeof fields.name === "string" ? storable(fields.name, maxLength.name) : (id ?? placeOf(index));
   const parsed = connectorInput.safeParse({ ...asConnectorInput(fields), slug: "" });
   const mistakes: ConnectorMistake[] = id ? [] : [{ path: ["id"], message: badId }];
+  if (isEnabled === undefined) mistakes.push({ path: ["enabled"], message: "Say true or false." });
   mistakes.push(...(parsed.error ? mistakesIn(parsed.error) : []));
-  const known = { id: id ?? placeOf(index), name, index, mistakes };
-  return parsed.success && id ? { ...known, connector: parsed.data } : known;
+  const known = { id: id ?? placeOf(index), name, index, isEnabled: isEnabled ?? false, mistakes };
+  return parsed.success && mistakes.length === 0 ? { ...known, connector: parsed.data } : known;
 }
 
 /** What is said of an id that is none. */

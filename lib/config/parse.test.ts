@@ -350,6 +350,22 @@ describe("a connector of the file", () => {
     expect(connectors[1]?.connector).toBeDefined();
   });
 
+  test.each([
+    ["", {}, true],
+    ["enabled: true", {}, true],
+    ["enabled: false", {}, false],
+    ["enabled: ${env:ON}", { ON: "false" }, false],
+  ])("with %j %j is enabled: %s", (line, environment, isEnabled) => {
+    const [connector] = configOf(list(`${good}\nauth: {required: false}\n${line}`), environment).connectors;
+    expect(connector).toMatchObject({ isEnabled, mistakes: [] });
+  });
+
+  test("has a mistake where enabled is neither true nor false", () => {
+    const [connector] = configOf(list(`${good}\nauth: {required: false}\nenabled: perhaps`)).connectors;
+    expect(connector?.mistakes).toEqual([{ path: ["enabled"], message: "Say true or false." }]);
+    expect(connector?.connector).toBeUndefined();
+  });
+
   test("has a mistake for each field too many, at its place", () => {
     const parsed = read(list(`${good}\nauth: {required: false}\ncolour: red\nshape: round`));
     if ("mistakes" in parsed) throw new Error();

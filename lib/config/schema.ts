@@ -182,7 +182,7 @@ export const configSchema = section({
 
   connectors: setting(
     connectorList.prefault([]),
-    "Connectors that this file keeps: id, name, sender and what the form has, with secrets by reference. They can be tested and used; nobody can change or delete them.",
+    "Connectors that this file keeps: id, name, sender and what the form has, with secrets by reference; with enabled: false one is disabled. They can be tested and used; nobody can change or delete them.",
     { write: (connectors) => connectors.map(({ id }) => id), example: connectorsExample },
   ),
 });

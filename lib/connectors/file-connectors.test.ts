@@ -105,6 +105,27 @@ describe("connectors of the file", () => {
     expect(await operatorKeeps(relay())).toBe(1);
   });
 
+  test("are disabled and enabled by the file, which keeps what else is known of them", async () => {
+    const since = new Date();
+    await operatorKeeps(relay("  enabled: false"));
+    expect(await listed()).toMatchObject([{ name: "Relay", isEnabled: false, state: "disabled" }]);
+    const { id } = await rowOf("relay");
+    await db.connector.update({ where: { id }, data: { lastTestAt: since, lastTestOutcome: "ok" } });
+    expect(await operatorKeeps(relay("  enabled: true"))).toBe(1);
+    expect(await operatorKeeps(relay())).toBe(0);
+    expect(await rowOf("relay")).toMatchObject({ isEnabled: true, version: 1, lastTestOutcome: "ok" });
+    expect(await operatorKeeps(relay("  enabled: false").replace("587", "25"))).toBe(2);
+    expect(await rowOf("relay")).toMatchObject({ isEnabled: false, version: 2, target: "relay.example.com:25" });
+    const entries = await db.auditEntry.findMany({ where: { at: { gte: since } }, orderBy: { id: "asc" } });
+    expect(entries.map(({ action }) => action)).toEqual([
+      "connector.create",
+      "connector.enable",
+      "connector.update",
+      "connector.disable",
+    ]);
+    await expect(store.setConnectorsEnabled([id], true, ada)).rejects.toMatchObject({ code: "keptInFile" });
+  });
+
   test("tell the audit log what became of them, and no secret", async () => {
     const since = new Date();
     await operatorKeeps(relay());

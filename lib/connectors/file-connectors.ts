@@ -3,7 +3,7 @@ import { basename } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import { type AuditRecord, mailroomItself, recordAudit } from "#lib/audit.ts";
 import type { FileConnector } from "#lib/config/connectors.ts";
-import { createdRecord, deletedRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
+import { createdRecord, deletedRecord, enabledRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { lockRows } from "#lib/connectors/find-rows.ts";
 import { laterMistakes } from "#lib/connectors/later-mistakes.ts";
@@ -27,7 +27,14 @@ const timeoutMs = 60_000;
 const longestDefect = 2_000;
 
 /** A connector as its row is to be. Without `connector` it cannot be used, and `defect` says why. */
-type Wanted = { fileId: string; name: string; filePlace: string; connector?: ConnectorInput; defect?: string };
+type Wanted = {
+  fileId: string;
+  name: string;
+  filePlace: string;
+  isEnabled: boolean;
+  connector?: ConnectorInput;
+  defect?: string;
+};
 
 /**
  * Makes the rows of the operator's connectors what the file says: adds, changes and removes, all or nothing. Rows that
@@ -77,14 +84,14 @@ export function requireOwnRows(rows: { name: string; filePlace: string | null }[
 }
 
 function wantedOf(
-  { id, name, index, connector, mistakes }: FileConnector,
+  { id, name, index, isEnabled, connector, mistakes }: FileConnector,
   { config, configFile }: Pick<Settings, "config" | "configFile">,
 ): Wanted {
   const placeOf = (path: (string | number)[]) => {
     const { line } = configFile.positionOf(["connectors", index, ...path]);
     return `${basename(configFile.path)}, line ${line}`;
   };
-  const common = { fileId: id, name, filePlace: placeOf([]) };
+  const common = { fileId: id, name, filePlace: placeOf([]), isEnabled };
   const found = connector ? laterMistakes(connector, config) : mistakes;
   if (connector && found.length === 0) return { ...common, connector };
   const sentences = found.map(({ path, message }) => `${placeOf(path)}: ${message}`).join(" ");
@@ -92,12 +99,12 @@ function wantedOf(
   return { ...common, defect: storable(sentences, longestDefect) };
 }
 
-function dataOf({ fileId, name, filePlace, connector, defect }: Wanted) {
+function dataOf({ fileId, name, filePlace, isEnabled, connector, defect }: Wanted) {
   const columns = connector
     ? columnsOf(withoutSecrets(connector), expiryOf(withoutSecrets(connector)))
     : { name, sender: "", settings: {}, service: "other", target: "", secretExpiresAt: null };
   // No slug of another connector has such a sign in it.
-  return { ...columns, slug: `file/${fileId}`, fileId, filePlace, defect: defect ?? null };
+  return { ...columns, slug: `file/${fileId}`, fileId, filePlace, isEnabled, defect: defect ?? null };
 }
 
 async function insert(tx: Prisma.TransactionClient, wanted: Wanted, by: string): Promise<AuditRecord[]> {
@@ -121,13 +128,20 @@ async function change(
 ): Promise<AuditRecord[]> {
   const data = dataOf(wanted);
   const { id } = row;
-  const { connector } = wanted;
+  const { connector, isEnabled, filePlace } = wanted;
+  const switched = row.isEnabled === isEnabled ? [] : [enabledRecord({ id, name: wanted.name, isEnabled })];
   const hasSecrets = connector ? isSealedAlready(row, connector) : row.secrets.length === 0;
   if (hasSecrets && isSame(row, data)) {
-    // Lines move when something above them changes; that is no change of the connector.
-    if (row.filePlace !== data.filePlace)
-      await tx.connector.update({ where: { id }, data: { filePlace: data.filePlace } });
-    return [];
+    if (switched.length > 0) {
+      await tx.connector.update({
+        where: { id },
+        data: { isEnabled, filePlace, updatedAt: new Date(), updatedBy: by },
+      });
+    } else if (row.filePlace !== filePlace) {
+      // Lines move when something above them changes; that is no change of the connector.
+      await tx.connector.update({ where: { id }, data: { filePlace } });
+    }
+    return switched;
   }
   const secrets = connector && !hasSecrets ? resolveSecrets({ id, draft: connector }) : undefined;
   if (!hasSecrets) await tx.secret.deleteMany({ where: { connectorId: id } });
@@ -141,8 +155,8 @@ async function change(
     },
   });
   const nothing = { sealed: [], removed: [], missing: [] };
-  if (connector) return [updatedRecord(row, viewOf(connector), secrets ?? nothing)];
-  return [{ action: "connector.update", target: { type: "connector", id, name: wanted.name } }];
+  if (connector) return [updatedRecord(row, viewOf(connector), secrets ?? nothing), ...switched];
+  return [{ action: "connector.update", target: { type: "connector", id, name: wanted.name } }, ...switched];
 }
 
 function viewOf(connector: ConnectorInput): ConnectorView {
@@ -154,7 +168,7 @@ function ofFile({ sealed }: SecretPlan, setBy: string) {
 }
 
 function isSame(row: StoredRow, data: ReturnType<typeof dataOf>): boolean {
-  const { filePlace: _, settings: wanted, ...columns } = data;
+  const { filePlace: _, isEnabled: _switch, settings: wanted, ...columns } = data;
   // What JSON leaves out is no difference.
   const given = JSON.parse(JSON.stringify(wanted));
   const now = Object.fromEntries(Object.keys(columns).map((key) => [key, row[key as keyof StoredRow]]));

@@ -42,12 +42,14 @@ export function StoredAlerts({ stored }: { stored: StoredConnector }) {
       )}
       {!isEnabled && (
         <Alert color="gray" icon={<IconPlayerPause aria-hidden />} title="This connector is disabled">
-          It can still be changed and tested.
-          <div>
-            <Button mt="xs" size="compact-sm" variant="default" onClick={() => setEnabled(id, raw.name, true)}>
-              Enable
-            </Button>
-          </div>
+          {file ? "The settings file says so. It can still be tested." : "It can still be changed and tested."}
+          {!file && (
+            <div>
+              <Button mt="xs" size="compact-sm" variant="default" onClick={() => setEnabled(id, raw.name, true)}>
+                Enable
+              </Button>
+            </div>
+          )}
         </Alert>
       )}
     </>
