@@ -83,6 +83,10 @@ describe("each mistake is named with its place, its setting and the rule", () =>
     ["network: {proxy: {url: 'ftp://p:1'}}", "1:19", /must be the address of a proxy/],
     ["network: {proxy: {url: 'http://p:3128/path'}}", "1:19", /must be the address of a proxy/],
     ["network: {proxy: {username: x}}", "1:18", /url must be set when username is/],
+    ["network: {proxy: {headers: {X: y}}}", "1:18", /url must be set when headers is/],
+    ["network: {proxy: {bypass: [a]}}", "1:18", /url must be set when bypass is/],
+    ["network: {proxy: {only: [a]}}", "1:18", /url must be set when only is/],
+    ["network: {proxy: {url: 'socks5://p', headers: {X: y}}}", "1:38", /headers must not stand beside socks5/],
     [
       "network: {proxy: {url: 'http://u:p@p:3128', username: v}}",
       "1:45",

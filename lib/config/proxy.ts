@@ -75,10 +75,14 @@ export const proxySection = section({
     absence: "no password",
     example: `\${env:PROXY_PASSWORD}`,
   }),
-  headers: setting(headers.default({}), "Headers that are sent with every CONNECT.", {
-    isSecret: true,
-    example: "{X-Team: mail}",
-  }),
+  headers: setting(
+    headers.default({}),
+    "Headers that are sent with every CONNECT to this proxy; one of a host's own gets none. Not with socks5://.",
+    {
+      isSecret: true,
+      example: "{X-Team: mail}",
+    },
+  ),
   bypass: setting(hostList.default([]), "Hosts that are dialled without the proxy. Not together with only.", {
     example: "[mail.example.com]",
   }),
@@ -88,9 +92,13 @@ export const proxySection = section({
   }),
   tls: section(tlsSettings("a proxy that is reached over https")).prefault({}),
 })
-  .superRefine(({ url, username, password, only, bypass }, context) => {
+  .superRefine(({ url, username, password, headers, only, bypass }, context) => {
+    const hasHeaders = Object.keys(headers).length > 0;
+    const needing = { username, headers: hasHeaders, bypass: bypass.length > 0, only };
+    const [needed] = Object.entries(needing).flatMap(([key, given]) => (given ? [key] : []));
     const mistakes: [is: boolean, path: string, message: string][] = [
-      [!url && Boolean(username), "url", "must be set when username is"],
+      [!url && Boolean(needed), "url", `must be set when ${needed} is`],
+      [hasHeaders && url?.protocol === "socks5", "headers", "must not stand beside socks5://: it knows no headers"],
       [Boolean(password) && !username, "username", "must be set when password is"],
       [Boolean(url?.login && username), "username", "must not stand beside a user name in url"],
       [Boolean(only) && bypass.length > 0, "only", "must not stand beside bypass: choose one of them"],
