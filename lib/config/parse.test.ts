@@ -272,8 +272,9 @@ test.each([
   expect(configOf(`network: {proxy: {url: "${url}"}}`).network.proxy.url).toMatchObject(expected);
 });
 
+const authority = createAuthority();
+
 test("rules of hosts are kept under the canonical URL", () => {
-  const authority = createAuthority();
   const { hosts } = configOf(
     JSON.stringify({
       hosts: [
@@ -288,6 +289,27 @@ test("rules of hosts are kept under the canonical URL", () => {
     "https://[2001:db8::1]:443": { tls: { authorities: [authority.caPem.trim()] }, proxy: "none" },
     "smtp://relay:2525": { startTls: "never", proxy: { protocol: "socks5", host: "p", port: 1080 } },
   });
+});
+
+test.each([
+  [
+    "the key of another certificate",
+    () => authority.issue({ names: ["b"] }).key,
+    "must be the key that the certificate was made for",
+  ],
+  ["no key", () => "text", "must be a private key in PEM form, with the passphrase that opens it"],
+])("a client certificate of a host with %s is refused at its key", (_, key, message) => {
+  const { cert } = authority.issue({ names: ["a"] });
+  const hosts = [{ url: "smtp://a", clientCertificate: { certificate: cert, key: key() } }];
+  expect(mistakesOf(JSON.stringify({ hosts }, null, 1))).toEqual([
+    `mailroom.yml:7:5 hosts[0].clientCertificate.key ${message}`,
+  ]);
+});
+
+test("a client certificate of a host with its own key is taken", () => {
+  const { cert, key } = authority.issue({ names: ["a"] });
+  const hosts = [{ url: "smtp://a", clientCertificate: { certificate: cert, key } }];
+  expect(configOf(JSON.stringify({ hosts })).hosts["smtp://a:25"]).toMatchObject({ clientCertificate: { key } });
 });
 
 describe("a connector of the file", () => {

@@ -2,9 +2,12 @@ import { expect, test } from "vitest";
 import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { parseConfig } from "#lib/config/parse.ts";
 import { policyOf } from "#lib/config/policy.ts";
+import { knownSettings } from "#lib/config/settings-list.ts";
 import { isServed, kinds, knowingOnlyTheProxy, network } from "#lib/email/network-fixtures.ts";
+import { usualSubmissionPorts } from "#lib/email/policy.ts";
 
 const { caPem } = createAuthority();
+const { caPem: proxyPem } = createAuthority("Proxy authority");
 const { start, proxy: startProxy } = network();
 
 function policyFrom(file: unknown) {
@@ -28,6 +31,101 @@ test("a host's own proxy is believed as far as the general one, whether there is
       "smtp://relay.example.com:25": { proxy: "none" },
     });
   }
+});
+
+/** One value for every setting, none of them a default or another one's. */
+const everySetting = {
+  email: {
+    allowedDomains: ["domain.example.com"],
+    services: ["gmail"],
+    ses: { host: "ses.example.com", port: 1 },
+    maxBodyLength: 2,
+    footer: { enabled: true, text: "Footer of {connector}" },
+  },
+  network: {
+    allowedHosts: ["host.example.com"],
+    allowedPorts: [3],
+    privateNetworks: "refused",
+    refusedRanges: ["192.0.2.0/24"],
+    proxy: {
+      ...{ url: "https://proxy.example.com:4", username: "ada", password: "p@ny", headers: { "X-Team": "orders" } },
+      ...{
+        bypass: ["direct.example.com"],
+        tls: { verification: "certificate", minVersion: "TLSv1.1", ca: { data: proxyPem } },
+      },
+    },
+    tls: { verification: "none", minVersion: "TLSv1.3", ca: { data: caPem }, connectorExceptions: "refused" },
+    timeouts: { total: "11s", dns: "12s", connect: "13s", greeting: "14s", tls: "15s", answer: "16s", accept: "17s" },
+    maxAnswerSize: "5kB",
+  },
+  exchange: Object.fromEntries(
+    ["global", "usGovHigh", "usGovDod", "china"].map((name) => [
+      name,
+      {
+        loginUrl: `https://login.${name}.example`,
+        graphUrl: `https://graph.${name}.example`,
+        scope: `scope of ${name}`,
+      },
+    ]),
+  ),
+  hosts: [{ url: "smtp://old.example.com", minVersion: "TLSv1" }],
+};
+
+test("each setting of the file becomes its own part of the policy", () => {
+  const { resolve: _, ...policy } = policyFrom(everySetting);
+  expect(policy).toEqual({
+    allowedHosts: ["host.example.com"],
+    allowedPorts: [3],
+    isPrivateAllowed: false,
+    refusedRanges: ["192.0.2.0/24"],
+    loopbackPorts: [],
+    tls: { verification: "none", minVersion: "TLSv1.3", authorities: [caPem.trim()] },
+    areTlsExceptionsAllowed: false,
+    proxy: {
+      ...{ protocol: "https", host: "proxy.example.com", port: 4, login: { username: "ada", password: "p@ny" } },
+      ...{ headers: { "X-Team": "orders" }, bypass: ["direct.example.com"], only: undefined },
+      tls: { verification: "certificate", minVersion: "TLSv1.1", authorities: [proxyPem.trim()] },
+    },
+    hosts: { "smtp://old.example.com:25": { tls: { minVersion: "TLSv1" } } },
+    maxAnswerBytes: 5_000,
+    mail: {
+      ...{
+        allowedDomains: ["domain.example.com"],
+        allowedRecipients: undefined,
+        services: ["gmail"],
+        maxBodyLength: 2,
+      },
+      ...{ ses: { host: "ses.example.com", port: 1 }, footer: { text: "Footer of {connector}" } },
+    },
+    clouds: everySetting.exchange,
+    submissionPorts: usualSubmissionPorts,
+    limits: {
+      ...{ totalMs: 11_000, dnsMs: 12_000, connectMs: 13_000, greetingMs: 14_000, tlsMs: 15_000 },
+      ...{ answerMs: 16_000, acceptMs: 17_000 },
+    },
+  });
+});
+
+test("the settings that stand in another's place become theirs", () => {
+  const policy = policyFrom({
+    email: { allowedRecipients: ["*@example.org"], footer: { enabled: false } },
+    network: { allowedPorts: "*", proxy: { url: "http://proxy.example.com", only: ["through.example.com"] } },
+  });
+  expect(policy).toMatchObject({ allowedPorts: "*", proxy: { bypass: [], only: ["through.example.com"] } });
+  expect(policy.mail).toMatchObject({
+    allowedDomains: undefined,
+    allowedRecipients: ["*@example.org"],
+    footer: undefined,
+  });
+});
+
+test("no setting is missing from these two", () => {
+  // What is no part of a policy, and what the second of them sets.
+  const others = ["server.publicUrl", "connectors", "email.allowedRecipients", "network.proxy.only"];
+  const valueAt = (path: string[]) =>
+    path.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | undefined)?.[key], everySetting);
+  const missing = knownSettings.filter(({ path }) => valueAt(path) === undefined).map(({ path }) => path.join("."));
+  expect(missing.sort()).toEqual(others.sort());
 });
 
 test("a proxy's sign-in comes from its address or from its own settings", () => {

@@ -76,6 +76,15 @@ describe("connectors of the file", () => {
     expect(JSON.stringify(row)).not.toContain("first");
   });
 
+  test("may be the relay of Elastic Cloud, by the id that it has there", async () => {
+    const text = "kind: wellKnown, service: elastic-cloud, sender: a@example.com, auth: {required: false}";
+    await operatorKeeps(`\n- {id: Elastic-Cloud-SMTP, name: Elastic Cloud, ${text}}`);
+    expect(await listed()).toMatchObject([
+      { service: "elastic-cloud", target: "dockerhost:10025", security: "none", file: { id: "Elastic-Cloud-SMTP" } },
+    ]);
+    expect((await listed())[0]?.state).toBe("ready");
+  });
+
   test("stay as they are when the file says the same, wherever in the file", async () => {
     await operatorKeeps(relay() + gmail);
     const before = await rows();

@@ -52,6 +52,10 @@ function* variants(value: unknown, changes: unknown[]): Generator<unknown> {
 }
 
 describe("connectorInput", () => {
+  it.each(["__json", "Gmail", "__proto__"])("knows no service %j", (service) => {
+    expect(mistakes({ ...wellKnown, service })).toEqual(["service: Choose a service from the list."]);
+  });
+
   it("accepts each kind", () => {
     for (const branch of Object.values(branches)) expect(mistakes(branch)).toEqual([]);
     expect(mistakes({ ...smtp, auth: { required: false } })).toEqual([]);
