@@ -1,6 +1,7 @@
 import { mistakesIn } from "#lib/config/connectors.ts";
 import type { Path } from "#lib/config/yaml.ts";
 import { type ConnectorUpdate, connectorUpdate, type SecretChange } from "#lib/email/connector.ts";
+import { maxLength } from "#lib/email/lengths.ts";
 import { slugOf } from "#lib/email/suggestions.ts";
 
 /** A mistake in a text that is to be imported; lines are counted from 1. */
@@ -46,13 +47,15 @@ type Description = Pick<Candidate, "line" | "name" | "notes"> & {
 /** A connector from what a reader understood of it, held against the rules that hold for every connector. */
 export function candidateOf(description: Description): Candidate {
   const { line, name, notes, isEnabled = true, fields, mistakes = [], lineOf = () => line } = description;
-  const id = slugOf(description.id ?? name);
+  // The time to take letters and their accents apart grows with the square of the accents.
+  const id = slugOf((description.id ?? name).slice(0, maxLength.name));
   const parsed = connectorUpdate.safeParse({ ...fields, name, slug: id });
   const found = (parsed.error ? mistakesIn(parsed.error) : []).map(({ path, message }) => ({
     ...{ line: lineOf(path), message },
   }));
   // What is wrong for one reason is not wrong for another as well.
-  const others = found.filter(({ line }) => !mistakes.some((known) => known.line === line));
+  const known = new Set(mistakes.map(({ line }) => line));
+  const others = found.filter(({ line }) => !known.has(line));
   const all = [...mistakes, ...others].toSorted((a, b) => a.line - b.line);
   const connector = all.length === 0 ? parsed.data : undefined;
   return { line, id, name: name.trim(), isEnabled, mistakes: all, notes, ...(connector ? { connector } : {}) };

@@ -19,7 +19,7 @@ export const exportFormats = { yaml: "application/yaml", json: "application/json
 /** One of these forms. */
 export type ExportFormat = keyof typeof exportFormats;
 
-/** The format that a text looks like. */
+/** The format that a text looks like. Blanks before a line's first word are never line breaks, which could be very many. */
 export function recogniseFormat(text: string): Format | undefined {
   const isJson = /^\s*[[{]/.test(text) && !/^\s*\[\s*[\w.]+\s*\]/.test(text);
   if (isJson) {
@@ -28,6 +28,6 @@ export function recogniseFormat(text: string): Format | undefined {
     return /"(auth_protocol|app\.from_email)"\s*:/.test(text) ? "listmonk" : "own";
   }
   if (/^connectors\s*:/m.test(text) || /^-\s+[\w"']+\s*:/m.test(text)) return "own";
-  if (/^\s*\[\s*smtp\s*\]/m.test(text)) return "grafana";
-  return /^\s*(export\s+)?[A-Za-z_][A-Za-z0-9_.]*\s*=/m.test(text) ? "env" : undefined;
+  if (/^[ \t]*\[[ \t]*smtp[ \t]*\]/m.test(text)) return "grafana";
+  return /^[ \t]*(export[ \t]+)?[A-Za-z_][A-Za-z0-9_.]*[ \t]*=/m.test(text) ? "env" : undefined;
 }

@@ -30,7 +30,7 @@ const startTlsPolicies: Record<string, StartTls> = {
 };
 
 /** `${NAME}`, `$__env{NAME}`, `$__file{/path}` and the like. */
-const reference = /\$(__\w+)?\{[^}]*\}/;
+const reference = /\$(__\w+)?\{[^{}]*\}/;
 
 /** Reads the section `[smtp]` of Grafana's settings. */
 export function readGrafana(text: string): Found {

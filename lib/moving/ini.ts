@@ -15,14 +15,15 @@ export function readIniSection(text: string, section: string): IniEntry[] {
   let isInside = false;
   for (let index = 0; index < lines.length; index += 1) {
     const line = lines[index]?.trim() ?? "";
-    const [, header] = /^\[\s*([^\]]+?)\s*\]/.exec(line) ?? [];
-    if (header !== undefined) {
-      isInside = header.toLowerCase() === section;
+    if (line.startsWith("[")) {
+      const header = line.slice(1, Math.max(1, line.indexOf("]"))).trim();
+      if (header !== "") isInside = header.toLowerCase() === section;
       continue;
     }
-    const [, key = "", rest = ""] = /^([^#;=:[][^=:]*?)\s*[=:]\s*(.*)$/s.exec(line) ?? [];
-    if (!isInside || key === "") continue;
-    const { value, isCut, end } = readValue(rest, lines, index);
+    const at = line.search(/[=:]/);
+    if (!isInside || at < 1 || /^[#;]/.test(line)) continue;
+    const key = line.slice(0, at).trim();
+    const { value, isCut, end } = readValue(line.slice(at + 1).trim(), lines, index);
     found.set(key.toLowerCase(), { key, value, line: index + 1, isCut });
     index = end;
   }
@@ -34,23 +35,27 @@ type Value = { value: string; isCut: boolean; end: number };
 function readValue(first: string, lines: string[], start: number): Value {
   const quote = quotes.find((mark) => first.startsWith(mark));
   if (quote) return readQuoted(first.slice(quote.length), quote, lines, start);
-  let value = first;
+  const parts: string[] = [];
+  let part = first;
   let end = start;
-  while (value.endsWith("\\") && end + 1 < lines.length) {
+  while (part.endsWith("\\") && end + 1 < lines.length) {
+    parts.push(part.slice(0, -1));
     end += 1;
-    value = value.slice(0, -1) + (lines[end]?.trim() ?? "");
+    part = lines[end]?.trim() ?? "";
   }
+  const value = [...parts, part].join("");
   const bare = value.replace(/[#;].*$/s, "");
   return { value: bare.trim().replace(/^(["'])(.*)\1$/s, "$2"), isCut: bare !== value, end };
 }
 
 /** Without an end, the value is the rest of its own line. */
 function readQuoted(first: string, quote: string, lines: string[], start: number): Value {
-  let value = first;
+  const parts: string[] = [];
   for (let end = start; end < lines.length; end += 1) {
-    if (end > start) value += `\n${lines[end]}`;
-    const at = value.lastIndexOf(quote);
-    if (at >= 0) return { value: value.slice(0, at), isCut: false, end };
+    const line = end > start ? (lines[end] ?? "") : first;
+    const at = line.lastIndexOf(quote);
+    if (at >= 0) return { value: [...parts, line.slice(0, at)].join("\n"), isCut: false, end };
+    parts.push(line);
   }
   return { value: first, isCut: false, end: start };
 }

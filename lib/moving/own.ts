@@ -29,18 +29,24 @@ export function readOwn(text: string, references: References | undefined): Found
   if (!Array.isArray(entries)) {
     return { mistakes: [{ line: document.at([section]).line, message: "There is no list of connectors in it." }] };
   }
+  const unresolved = Map.groupBy(
+    document.unresolved.filter(({ path: [first] }) => first === section),
+    ({ path: [, index] }) => index,
+  );
   const left = Object.keys(document.data).filter((key) => key !== section);
   return {
-    candidates: entries.map((entry, index) => readEntry(entry, [section, index], { document, references })),
+    candidates: entries.map((entry, index) => {
+      return readEntry(entry, [section, index], { document, unresolved: unresolved.get(index) ?? [], references });
+    }),
     left: left.map((what): LeftOut => {
       return { line: document.at([what]).line, what, why: "Only the section connectors is imported." };
     }),
   };
 }
 
-type Context = { document: ConfigDocument; references: References | undefined };
+type Context = Pick<ConfigDocument, "unresolved"> & { document: ConfigDocument; references: References | undefined };
 
-function readEntry(entry: unknown, place: Path, { document, references }: Context): Candidate {
+function readEntry(entry: unknown, place: Path, { document, unresolved, references }: Context): Candidate {
   const lineOf = (path: Path) => document.at([...place, ...path]).line;
   const given = typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {};
   const { id: givenId, name: givenName, ...rest } = given;
@@ -49,8 +55,7 @@ function readEntry(entry: unknown, place: Path, { document, references }: Contex
   const mistakes: Mistake[] = [];
   const fields = asConnectorInput(rest);
 
-  for (const { path, message } of document.unresolved) {
-    if (!place.every((key, index) => path[index] === key)) continue;
+  for (const { path, message } of unresolved) {
     const inside = path.slice(place.length);
     if (!references && isSecret(inside)) {
       left(inside.join("."), "It stands in the file as a reference: enter it here.");

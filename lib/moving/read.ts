@@ -12,6 +12,8 @@ import { readOwn } from "#lib/moving/own.ts";
 /** A thousand connectors have half as many pieces of YAML. */
 const maxPieces = 250_000;
 const maxAliases = 1_000;
+/** Node reads an environment file in the square of the number of its escaped line breaks. */
+const maxEscapes = 10_000;
 
 /** What was found, and in which format. */
 type Read = (FoundConnectors & { format: Format }) | { mistakes: Mistake[]; format?: Format };
@@ -40,8 +42,7 @@ export function readConnectors(given: string, { format, references }: Reading): 
   if (text.trim() === "") return { mistakes: [{ line: 1, message: "There is nothing in it." }] };
   const chosen = format ?? recogniseFormat(text);
   if (!chosen) return { mistakes: [{ line: 1, message: "Its format was not recognised: choose it." }] };
-  const isYaml = chosen !== "grafana" && chosen !== "env";
-  if (isYaml && !references && hasTooMuch(text)) {
+  if (!references && hasTooMuch(text, chosen)) {
     return { mistakes: [{ line: 1, message: "There is too much in it. Import it in several parts." }], format: chosen };
   }
   const found = readers[chosen](text, references);
@@ -52,8 +53,10 @@ export function readConnectors(given: string, { format, references }: Reading): 
   return { ...found, format: chosen };
 }
 
-/** The time to read a text grows with the number of its pieces, and with the square of that of its aliases. */
-function hasTooMuch(text: string): boolean {
+/** The time to read YAML grows with the number of its pieces, and with the square of that of its aliases. */
+function hasTooMuch(text: string, format: Format): boolean {
+  if (format === "grafana") return false;
+  if (format === "env") return text.split("\\n").length > maxEscapes;
   let pieces = 0;
   let aliases = 0;
   for (const piece of new Lexer().lex(text)) {

@@ -79,12 +79,16 @@ const plainSenders = new Set(["DEFAULT_FROM_EMAIL", "FROM_EMAIL", "FROM_ADDRESS"
 
 const aboutMail = /(^|_)(SMTP|E?MAILS?|MAILER)(_|\d|$)/;
 
+/** No variable of a mail server has a longer name; each prefix of a name is looked at. */
+const maxNameLength = 200;
+
 /**
  * What a variable is called for: the prefix that a server's variables share, and what this one says of it. Nothing for
  * one that is not about mail. The shortest prefix that is about mail counts, so that `EMAIL_HOST_USER` goes with
  * `EMAIL_HOST`; a name that ends in no known way belongs to the prefix that it begins with.
  */
 export function readName(name: string): { prefix: string; meaning?: Meaning } | undefined {
+  if (name.length > maxNameLength) return undefined;
   const upper = name.toUpperCase();
   if (plainSenders.has(upper)) return { prefix: "", meaning: "sender" };
   const words = upper.split("_");

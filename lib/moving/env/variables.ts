@@ -7,13 +7,17 @@ export type Variable = { name: string; value: string; line: number; isOpen: bool
 const nothing = new Set(["null", "(null)", "empty", "(empty)"]);
 
 /** Without braces only a whole value is one: passwords hold such a sign too. */
-const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]*))?\}|^\$([A-Z_][A-Z0-9_]*)$/g;
+const reference = /\$\{([A-Za-z_][A-Za-z0-9_]*)(?::?-([^}]{0,300}))?\}|^\$([A-Z_][A-Z0-9_]*)$/g;
+
+/** What is put in the place of references in a whole file, in characters: no file of settings needs as many. */
+const maxPut = 100_000;
 
 /** Reads a file of environment variables: quotes, `export`, comments; of a name that stands there twice, the last. */
 export function readVariables(text: string): Variable[] {
   const values = new Map(Object.entries(parseEnv(text) as Record<string, string>));
   const lines = linesOf(text);
   const literal = literalNames(text);
+  let put = 0;
   const variables = [...values].flatMap(([name, given]) => {
     let isOpen = false;
     // What stands in simple quotes refers to nothing.
@@ -21,7 +25,9 @@ export function readVariables(text: string): Variable[] {
       ? given
       : given.replace(reference, (_, braced, fallback, bare) => {
           const other = values.get(braced ?? bare);
-          const found = other && !other.includes("$") ? other : fallback;
+          put += other?.length ?? 0;
+          const isUsable = other && put <= maxPut && !other.includes("$");
+          const found = isUsable ? other : fallback;
           if (found === undefined) isOpen = true;
           return found ?? "";
         });
