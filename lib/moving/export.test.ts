@@ -18,6 +18,7 @@ const wellKnown = {
   auth: { required: true, username: "news", password: { op: "set", value: "gmail password" } },
 };
 const certificate = { type: "certificate", certificate: cert, privateKey: { op: "set", value: key } };
+const clientCertificate = { certificate: cert, privateKey: { op: "set", value: key } } as const;
 
 /** One of every kind, with everything that it can have. */
 const kinds: Record<string, unknown> = {
@@ -25,7 +26,15 @@ const kinds: Record<string, unknown> = {
   "smtp without a login": smtpInput({ auth: { required: false }, secure: true, port: 465 }),
   "smtp with exceptions": smtpInput({ trustedCertificate: cert, isOldTlsAllowed: true, startTls: "whenOffered" }),
   "smtp at an IPv6 address": smtpInput({ host: "2001:db8::7" }),
+  "smtp that asks more of its connections": smtpInput({
+    ...{ auth: { required: false }, isOldTlsAllowed: true, trustedCertificate: cert, clientCertificate },
+    ...{ verification: "certificate", proxy: "off", connectSeconds: 5, answerSeconds: 7, totalSeconds: 60 },
+  }),
   wellKnown,
+  "wellKnown that asks more of its connections": {
+    ...{ ...wellKnown, auth: { required: false }, trustedCertificate: cert, isOldTlsAllowed: true, clientCertificate },
+    ...{ verification: "none", proxy: "required", totalSeconds: 90 },
+  },
   exchange: exchangeInput,
   "exchange with a certificate": { ...exchangeInput, credential: certificate },
   "texts that look like something else": {
@@ -77,6 +86,10 @@ describe.each(Object.entries(kinds))("%s", (_, given) => {
     const text = await exportConnectors([id], { format, actor: bob });
     if (secret) expect(text).not.toContain(JSON.stringify(secret).slice(1, -1));
     expect(await actionsOf({ text })).toEqual(["unchanged"]);
+    const isSecret = (line: string) => line.includes("MAILROOM_CONNECTOR_");
+    const without = text.split("\n").filter((line) => !isSecret(line));
+    // JSON without its last line of an object would have a comma too many, which YAML reads all the same.
+    expect(await actionsOf({ text: without.join("\n") })).toEqual(["unchanged"]);
 
     const environment = environmentOf(text, { secret });
     expect(Object.keys(environment)).toHaveLength(secret ? 1 : 0);
@@ -135,6 +148,12 @@ describe("an export", () => {
     await db.connector.update({ where: { id }, data: { settings: {} } });
     const disabled = await storeInput(wellKnown);
     await store.setConnectorsEnabled([disabled], false, ada);
+    const json = await exportConnectors("all", { format: "json", actor: bob });
+    expect(JSON.parse(json)).toMatchObject({
+      connectors: [{ id: "gmail-news" }],
+      leftOut: ["Broken one cannot be read."],
+    });
+    expect(await previewImport({ text: json }, bob)).toMatchObject({ items: [{ action: "unchanged" }], left: [] });
     const text = await exportConnectors("all", { format: "yaml", actor: bob });
     expect(text).toContain("# Left out, since they cannot be read:\n# Broken one\n");
     expect(text).toContain("# It was disabled where it comes from.\n  - id: gmail-news\n");

@@ -8,6 +8,7 @@ import type { ConnectorView } from "#lib/email/connector.ts";
 import { mapSecrets, type SecretField, secretFields } from "#lib/email/secrets.ts";
 import { AppError } from "#lib/errors.ts";
 import type { ExportFormat } from "#lib/moving/formats.ts";
+import { leftOutKey } from "#lib/moving/own.ts";
 import { isUuid } from "#lib/uuid.ts";
 
 const head = ` Connectors of Mailroom, as the section connectors of its settings file has them. It holds no secrets: each is
@@ -29,11 +30,8 @@ export async function exportConnectors(
   });
   const connectors = readable.map(({ row }) => row.name);
   await recordAudit(db, actor, { action: "connector.export", details: { format, count: rows.length, connectors } });
-  if (format === "json") return `${JSON.stringify({ connectors: readable.map(({ entry }) => entry) }, null, 2)}\n`;
-  return yamlOf(
-    readable,
-    rows.filter((row) => !readable.some((one) => one.row === row)),
-  );
+  const broken = rows.filter((row) => !readable.some((one) => one.row === row));
+  return format === "json" ? jsonOf(readable, broken) : yamlOf(readable, broken);
 }
 
 async function findRows(wanted: string[] | "all"): Promise<StoredRow[]> {
@@ -72,7 +70,15 @@ function variableOf(id: string, field: SecretField): string {
   return `MAILROOM_CONNECTOR_${words}`;
 }
 
-function yamlOf(entries: { row: StoredRow; entry: Entry }[], broken: StoredRow[]): string {
+type Readable = { row: StoredRow; entry: Entry };
+
+function jsonOf(entries: Readable[], broken: StoredRow[]): string {
+  const connectors = entries.map(({ entry }) => entry);
+  const leftOut = broken.map(({ name }) => `${name} cannot be read.`);
+  return `${JSON.stringify({ connectors, ...(leftOut.length > 0 ? { [leftOutKey]: leftOut } : {}) }, null, 2)}\n`;
+}
+
+function yamlOf(entries: Readable[], broken: StoredRow[]): string {
   const document = new Document({ connectors: entries.map(({ entry }) => entry) });
   document.commentBefore = head;
   entries.forEach(({ row: { isEnabled } }, index) => {

@@ -13,6 +13,9 @@ import {
 
 const section = "connectors";
 
+/** What an export in JSON, which has no comments, could not write: to be read by people. */
+export const leftOutKey = "leftOut";
+
 /** What an upload says about this machine is never looked up: whoever sends it would get to read it. */
 const noReferences: References = (kind, name) => ({
   message: `\${${kind}:${name}} is not looked up here, only by npm run connectors: write the value`,
@@ -33,7 +36,7 @@ export function readOwn(text: string, references: References | undefined): Found
     document.unresolved.filter(({ path: [first] }) => first === section),
     ({ path: [, index] }) => index,
   );
-  const left = Object.keys(document.data).filter((key) => key !== section);
+  const left = Object.keys(document.data).filter((key) => key !== section && key !== leftOutKey);
   return {
     candidates: entries.map((entry, index) => {
       return readEntry(entry, [section, index], { document, unresolved: unresolved.get(index) ?? [], references });
@@ -77,13 +80,15 @@ function isSecret(path: Path): boolean {
 }
 
 /** The secrets that a connector of this form has and this one does not. */
-function absentSecrets({ auth, credential }: Record<string, unknown>): string[] {
+function absentSecrets({ auth, credential, clientCertificate }: Record<string, unknown>): string[] {
   const { required, password } = (auth ?? {}) as Record<string, unknown>;
   const { type, clientSecret, privateKey } = (credential ?? {}) as Record<string, unknown>;
+  const { privateKey: clientKey } = (clientCertificate ?? {}) as Record<string, unknown>;
   return [
     ...(required === true && password === undefined ? ["auth.password"] : []),
     ...(type === "secret" && clientSecret === undefined ? ["credential.clientSecret"] : []),
     ...(type === "certificate" && privateKey === undefined ? ["credential.privateKey"] : []),
+    ...(clientCertificate !== undefined && clientKey === undefined ? ["clientCertificate.privateKey"] : []),
   ];
 }
 
