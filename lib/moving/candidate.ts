@@ -33,6 +33,9 @@ export type FoundConnectors = { candidates: Candidate[]; left: LeftOut[] };
 /** What a reader found in a text, or why it could not be read at all. */
 export type Found = FoundConnectors | { mistakes: Mistake[] };
 
+/** Mistakes of a connector, and entries that are none, that are told: to find the line of each takes its time. */
+export const maxTold = 200;
+
 type Description = Pick<Candidate, "line" | "name" | "notes"> & {
   /** The slug is made of it; without one, of the name. */
   id?: string;
@@ -50,7 +53,7 @@ export function candidateOf(description: Description): Candidate {
   // The time to take letters and their accents apart grows with the square of the accents.
   const id = slugOf((description.id ?? name).slice(0, maxLength.name));
   const parsed = connectorUpdate.safeParse({ ...fields, name, slug: id });
-  const found = (parsed.error ? mistakesIn(parsed.error) : []).map(({ path, message }) => ({
+  const found = (parsed.error ? mistakesIn(parsed.error) : []).slice(0, maxTold).map(({ path, message }) => ({
     ...{ line: lineOf(path), message },
   }));
   // What is wrong for one reason is not wrong for another as well.

@@ -8,6 +8,7 @@ import {
   type Found,
   type LeftOut,
   type Mistake,
+  maxTold,
   takeNotes,
 } from "#lib/moving/candidate.ts";
 
@@ -36,12 +37,12 @@ export function readOwn(text: string, references: References | undefined): Found
     document.unresolved.filter(({ path: [first] }) => first === section),
     ({ path: [, index] }) => index,
   );
-  const left = Object.keys(document.data).filter((key) => key !== section && key !== leftOutKey);
+  const others = Object.keys(document.data).filter((key) => key !== section && key !== leftOutKey);
   return {
     candidates: entries.map((entry, index) => {
       return readEntry(entry, [section, index], { document, unresolved: unresolved.get(index) ?? [], references });
     }),
-    left: left.map((what): LeftOut => {
+    left: others.slice(0, maxTold).map((what): LeftOut => {
       return { line: document.at([what]).line, what, why: "Only the section connectors is imported." };
     }),
   };

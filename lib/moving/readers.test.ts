@@ -450,6 +450,8 @@ test.each<[what: string, text: string, format: Format | undefined]>([
   ["words of a name", `SMTP_HOST=h\n${"A_".repeat(40_000)}=1`, "env"],
   ["escaped line breaks", `SMTP_HOST="${"\\n".repeat(400_000)}"`, "env"],
   ["accents without letters", JSON.stringify({ id: accents, name: accents, connector_type_id: ".email" }), "kibana"],
+  ["sections", `connectors: []\n${Array.from({ length: 35_000 }, (_, at) => `k${at}: 1`).join("\n")}`, "own"],
+  ["fields too many", `- id: a\n${Array.from({ length: 35_000 }, (_, at) => `  k${at}: 1`).join("\n")}`, "own"],
   ["references in a list", `[${Array.from({ length: 30_000 }, () => `"\${a}"`).join(",")}]`, "own"],
 ])("%s do not keep a reader busy", { timeout: 5_000 }, (_, text, format) => {
   expect(readConnectors(text, { format, references: undefined })).toBeDefined();
