@@ -5,6 +5,7 @@ import { type SecretField, secretFields } from "#lib/email/secrets.ts";
 const labels: Record<string, string> = {
   name: "Name",
   slug: "Slug",
+  enabled: "Enabled",
   sender: "Sender",
   kind: "Service",
   service: "Service",

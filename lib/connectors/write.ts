@@ -7,8 +7,17 @@ import { requireMayChange } from "#lib/connectors/system.ts";
 import type { ConnectorView } from "#lib/email/connector.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 
-/** A row as it was read, and what is to become of it; the connector has the slug that it is to have. */
-export type RowChange = { row: StoredRow; connector: ConnectorView; secrets: SecretPlan; actor: Actor };
+/**
+ * A row as it was read, and what is to become of it; the connector has the slug that it is to have. Without `isEnabled`
+ * it stays enabled or disabled, as it is.
+ */
+export type RowChange = {
+  row: StoredRow;
+  connector: ConnectorView;
+  secrets: SecretPlan;
+  actor: Actor;
+  isEnabled?: boolean;
+};
 
 /**
  * Writes a change of a row and of its secrets. Answers false, and writes nothing, when another save came first. Throws
@@ -16,7 +25,7 @@ export type RowChange = { row: StoredRow; connector: ConnectorView; secrets: Sec
  */
 export async function writeChange(
   tx: Prisma.TransactionClient,
-  { row, connector, secrets, actor }: RowChange,
+  { row, connector, secrets, actor, isEnabled }: RowChange,
 ): Promise<boolean> {
   const { id, version } = row;
   const columns = columnsOf(connector, expiryOf(connector));
@@ -26,6 +35,7 @@ export async function writeChange(
     data: {
       ...columns,
       ...(isTestStale ? { lastTestAt: null, lastTestOutcome: null } : {}),
+      ...(isEnabled === undefined ? {} : { isEnabled }),
       slug: connector.slug,
       isMissingSecret: secrets.missing.length > 0,
       defect: null,

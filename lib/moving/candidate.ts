@@ -19,7 +19,7 @@ export type Candidate = {
   /** By which it is known here: the slug it is to have. */
   id: string;
   name: string;
-  /** Counts for a new connector alone. */
+  /** Of other programs it counts for a new connector alone. */
   isEnabled: boolean;
   /** Absent where there are mistakes. A secret that did not come along is kept, if one is stored. */
   connector?: ConnectorUpdate;

@@ -156,7 +156,10 @@ describe("an export", () => {
     expect(await previewImport({ text: json }, bob)).toMatchObject({ items: [{ action: "unchanged" }], left: [] });
     const text = await exportConnectors("all", { format: "yaml", actor: bob });
     expect(text).toContain("# Left out, since they cannot be read:\n# Broken one\n");
-    expect(text).toContain("# It was disabled where it comes from.\n  - id: gmail-news\n");
+    expect(text).toContain("  - id: gmail-news\n    name: Gmail, news\n    enabled: false\n");
     expect(await actionsOf({ text })).toEqual(["unchanged"]);
+    await db.connector.deleteMany();
+    const reading = await previewImport({ text }, bob);
+    expect(reading).toMatchObject({ items: [{ action: "create", isEnabled: false }] });
   });
 });

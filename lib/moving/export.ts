@@ -1,5 +1,5 @@
 import "server-only";
-import { Document, type YAMLMap } from "yaml";
+import { Document } from "yaml";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { inspectRow, type StoredRow } from "#lib/connectors/row.ts";
@@ -31,7 +31,8 @@ export async function exportConnectors(
   const connectors = readable.map(({ row }) => row.name);
   await recordAudit(db, actor, { action: "connector.export", details: { format, count: rows.length, connectors } });
   const broken = rows.filter((row) => !readable.some((one) => one.row === row));
-  return format === "json" ? jsonOf(readable, broken) : yamlOf(readable, broken);
+  const entries = readable.map(({ entry }) => entry);
+  return format === "json" ? jsonOf(entries, broken) : yamlOf(entries, broken);
 }
 
 async function findRows(wanted: string[] | "all"): Promise<StoredRow[]> {
@@ -51,10 +52,10 @@ async function findRows(wanted: string[] | "all"): Promise<StoredRow[]> {
 type Entry = ReturnType<typeof entryOf>;
 
 /** A connector in the form of the settings file. */
-function entryOf({ fileId, slug }: StoredRow, connector: ConnectorView) {
+function entryOf({ fileId, slug, isEnabled }: StoredRow, connector: ConnectorView) {
   const id = fileId ?? slug;
   const { slug: _, name, ...fields } = mapSecrets(escaped(connector), (field) => `\${env:${variableOf(id, field)}}`);
-  return { id, name, ...fields };
+  return { id, name, ...(isEnabled ? {} : { enabled: false }), ...fields };
 }
 
 /** What looks like a reference is none: a doubled sign says so. */
@@ -70,21 +71,14 @@ function variableOf(id: string, field: SecretField): string {
   return `MAILROOM_CONNECTOR_${words}`;
 }
 
-type Readable = { row: StoredRow; entry: Entry };
-
-function jsonOf(entries: Readable[], broken: StoredRow[]): string {
-  const connectors = entries.map(({ entry }) => entry);
+function jsonOf(connectors: Entry[], broken: StoredRow[]): string {
   const leftOut = broken.map(({ name }) => `${name} cannot be read.`);
   return `${JSON.stringify({ connectors, ...(leftOut.length > 0 ? { [leftOutKey]: leftOut } : {}) }, null, 2)}\n`;
 }
 
-function yamlOf(entries: Readable[], broken: StoredRow[]): string {
-  const document = new Document({ connectors: entries.map(({ entry }) => entry) });
+function yamlOf(connectors: Entry[], broken: StoredRow[]): string {
+  const document = new Document({ connectors });
   document.commentBefore = head;
-  entries.forEach(({ row: { isEnabled } }, index) => {
-    const node = document.getIn(["connectors", index]) as YAMLMap;
-    if (!isEnabled) node.commentBefore = " It was disabled where it comes from.";
-  });
   if (broken.length > 0) {
     document.comment = [" Left out, since they cannot be read:", ...broken.map(({ name }) => ` ${name}`)].join("\n");
   }

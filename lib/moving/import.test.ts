@@ -119,6 +119,30 @@ describe("a preview", () => {
     ]);
   });
 
+  test("says that a connector would be disabled or enabled; other programs say it of new ones alone", async () => {
+    const id = await stored();
+    const { items } = await preview(fileOf({ enabled: false }));
+    expect(items).toMatchObject([
+      { action: "change", isEnabled: false, changes: [{ path: "enabled", before: "on", after: "off" }] },
+    ]);
+    await store.setConnectorsEnabled([id], false, ada);
+    expect((await preview(fileOf({ enabled: "false" }))).items).toMatchObject([{ action: "unchanged" }]);
+    expect((await preview(fileOf({}))).items).toMatchObject([
+      { action: "change", isEnabled: true, changes: [{ path: "enabled", before: "off", after: "on" }] },
+    ]);
+    expect((await preview(fileOf({ enabled: "maybe" }))).items[0]?.mistakes).toMatchObject([
+      { message: "enabled has to be true or false." },
+    ]);
+    const ini = "[smtp]\nenabled = true\nhost = h.example.com:25\nfrom_address = a@example.com\n";
+    await imported(ini);
+    await store.setConnectorsEnabled(
+      (await db.connector.findMany()).map((row) => row.id),
+      false,
+      ada,
+    );
+    expect((await preview(ini)).items).toMatchObject([{ action: "unchanged", isEnabled: false }]);
+  });
+
   test("lets only administrators change the connector that mail to people goes through", async () => {
     const id = await stored();
     await chooseSystemConnector({ id }, ada);
@@ -241,6 +265,31 @@ describe("an import", () => {
     expect(result).toMatchObject({ is: "applied", connectors: [{ slug: "other", action: "create" }] });
     await imported("[smtp]\nenabled = false\nhost = h.example.com:25\nfrom_address = a@example.com\n");
     expect(await db.connector.findUnique({ where: { slug: "grafana" } })).toMatchObject({ isEnabled: false });
+  });
+});
+
+test("an import disables and enables connectors, and the audit log tells it", async () => {
+  const id = await stored();
+  const since = new Date();
+  await imported(fileOf({ enabled: false }));
+  expect(await store.getRow(id)).toMatchObject({ isEnabled: false, version: 2 });
+  await imported(fileOf({ enabled: true, sender: "new@example.com" }));
+  expect(await store.getRow(id)).toMatchObject({ isEnabled: true, sender: "new@example.com" });
+  const entries = await db.auditEntry.findMany({ where: { at: { gte: since } }, orderBy: { id: "asc" } });
+  expect(entries.map(({ action }) => action)).toEqual([
+    ...["connector.disable", "connector.import"],
+    ...["connector.update", "connector.enable", "connector.import"],
+  ]);
+});
+
+test("an import of a connector that was disabled since the preview is refused", async () => {
+  const id = await stored();
+  const text = fileOf({ sender: "new@example.com" });
+  const { fingerprint } = await preview(text);
+  await store.setConnectorsEnabled([id], false, ada);
+  expect(await applyImport({ text }, { fingerprint, chosen: [0] }, bob)).toMatchObject({
+    is: "stale",
+    reading: { items: [{ changes: [{ path: "sender" }, { path: "enabled", before: "off", after: "on" }] }] },
   });
 });
 

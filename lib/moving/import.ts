@@ -2,10 +2,10 @@ import "server-only";
 import { type AuditRecord, recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import type { References } from "#lib/config/document.ts";
-import { createdRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
+import { createdRecord, enabledRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { lockRows } from "#lib/connectors/find-rows.ts";
-import { columnsOf } from "#lib/connectors/row.ts";
+import { columnsOf, type StoredRow } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { isUniqueViolation } from "#lib/connectors/slug.ts";
 import { secretRows, writeChange } from "#lib/connectors/write.ts";
@@ -104,9 +104,12 @@ async function write(
   // Locked, so that they stay as they were seen until they are written.
   const ids = rows.map(({ id }) => id);
   await lockRows(tx, ids);
-  const current = await tx.connector.findMany({ where: { id: { in: ids } }, select: { id: true, version: true } });
-  const versions = new Map(current.map(({ id, version }) => [id, version]));
-  if (rows.some(({ id, version }) => versions.get(id) !== version)) return false;
+  const current = await tx.connector.findMany({ where: { id: { in: ids } } });
+  const known = new Map(current.map((row) => [row.id, row]));
+  // To enable or disable one is no new version of it.
+  const isSeen = ({ id, version, isEnabled }: StoredRow) =>
+    known.get(id)?.version === version && known.get(id)?.isEnabled === isEnabled;
+  if (!rows.every(isSeen)) return false;
 
   const created = steps.filter(({ row }) => !row);
   for (const batch of batchesOf(created)) {
@@ -114,7 +117,7 @@ async function write(
     await tx.secret.createMany({ data: batch.flatMap(({ id, secrets }) => secretRows(id, secrets, actor.name)) });
   }
   for (const { row, ...step } of steps) if (row) await writeChange(tx, { row, ...step });
-  for (const batch of batchesOf(steps)) await recordAudit(tx, actor, ...batch.map(recordOf));
+  for (const batch of batchesOf(steps)) await recordAudit(tx, actor, ...batch.flatMap(recordsOf));
   await recordAudit(tx, actor, summaryOf(steps, format));
   return true;
 }
@@ -126,8 +129,11 @@ function newRow({ id, connector, secrets, isEnabled, actor: { name: by } }: Step
   return { ...columnsOf(connector, expiryOf(connector)), ...made };
 }
 
-function recordOf({ id, row, connector, secrets }: Step): AuditRecord {
-  return row ? updatedRecord(row, connector, secrets) : createdRecord(id, connector, secrets);
+function recordsOf({ id, row, connector, secrets, isEnabled }: Step): AuditRecord[] {
+  if (!row) return [createdRecord(id, connector, secrets)];
+  const switched = row.isEnabled === isEnabled ? [] : [enabledRecord({ id, name: connector.name, isEnabled })];
+  const updated = updatedRecord(row, connector, secrets);
+  return updated.changes?.length === 0 ? switched : [updated, ...switched];
 }
 
 function summaryOf(steps: Step[], format: Format): AuditRecord {

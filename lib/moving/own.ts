@@ -1,5 +1,6 @@
 import { asConnectorInput, badId, readConnectorId } from "#lib/config/connectors.ts";
 import { type ConfigDocument, type References, readDocument } from "#lib/config/document.ts";
+import { yesOrNo } from "#lib/config/values.ts";
 import type { Path } from "#lib/config/yaml.ts";
 import { secretFields } from "#lib/email/secrets.ts";
 import {
@@ -53,7 +54,7 @@ type Context = Pick<ConfigDocument, "unresolved"> & { document: ConfigDocument; 
 function readEntry(entry: unknown, place: Path, { document, unresolved, references }: Context): Candidate {
   const lineOf = (path: Path) => document.at([...place, ...path]).line;
   const given = typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {};
-  const { id: givenId, name: givenName, ...rest } = given;
+  const { id: givenId, name: givenName, enabled = true, ...rest } = given;
   const id = readConnectorId(givenId);
   const { notes, left } = takeNotes();
   const mistakes: Mistake[] = [];
@@ -68,9 +69,15 @@ function readEntry(entry: unknown, place: Path, { document, unresolved, referenc
       mistakes.push({ line: lineOf(inside), message: `${message}.` });
     }
   }
+  const isEnabled = yesOrNo.safeParse(enabled);
+  if (!isEnabled.success && !unresolved.some(({ path }) => path[2] === "enabled"))
+    mistakes.push({ line: lineOf(["enabled"]), message: "enabled has to be true or false." });
   for (const path of absentSecrets(fields)) putSecret(fields, path, { op: "keep" });
   const name = typeof givenName === "string" ? givenName : "";
-  const candidate = candidateOf({ line: lineOf([]), ...(id ? { id } : {}), name, fields, notes, mistakes, lineOf });
+  const candidate = candidateOf({
+    ...{ line: lineOf([]), ...(id ? { id } : {}), name, isEnabled: isEnabled.data !== false },
+    ...{ fields, notes, mistakes, lineOf },
+  });
   if (id) return candidate;
   const { connector: _, ...unusable } = candidate;
   return { ...unusable, mistakes: [{ line: lineOf(["id"]), message: badId }, ...candidate.mistakes] };

@@ -78,7 +78,9 @@ export async function planImport(
       };
     }
     const settled = settleSecrets(draft, row, areSecretsCompared);
-    const changes = changesOf(settled, row);
+    // Only files of our own say for certain that a connector is enabled.
+    const isEnabled = format === "own" ? candidate.isEnabled : row.isEnabled;
+    const changes = [...changesOf(settled, row), ...enabledDiff(row.isEnabled, isEnabled)];
     if (changes.length > 0 && row.id === systemId && !includesRole(actor.role, "administrator")) {
       const mistakes = [{ line: candidate.line, message: onlyAdministrators(row.name) }];
       return { item: itemOf(candidate, { action: "invalid", mistakes }) };
@@ -87,7 +89,7 @@ export async function planImport(
     const action = changes.length > 0 ? "change" : "unchanged";
     return {
       ...{ draft: settled, row },
-      item: itemOf(candidate, { action, changes, stored: { id, version }, needs: needOf(settled, row) }),
+      item: itemOf(candidate, { action, isEnabled, changes, stored: { id, version }, needs: needOf(settled, row) }),
     };
   });
   const items = planned.map(({ item }) => item);
@@ -151,6 +153,11 @@ function changesOf(draft: ConnectorUpdate, row: StoredRow): FieldDiff[] {
     }),
     ...gone.map(({ field }) => ({ path: secretFields[field as SecretField].path, after: "removed" })),
   ];
+}
+
+function enabledDiff(before: boolean, after: boolean): FieldDiff[] {
+  const word = (isEnabled: boolean) => (isEnabled ? "on" : "off");
+  return before === after ? [] : [{ path: "enabled", before: word(before), after: word(after) }];
 }
 
 /** The secret that is missing after the import. */
