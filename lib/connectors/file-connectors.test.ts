@@ -54,6 +54,18 @@ const rowOf = async (fileId: string) => {
 const listed = async () => (await listConnectors(connectorSearch.parse({}))).rows;
 
 describe("connectors of the file", () => {
+  test("are found by their id in any letter case, before one of people with the same", async () => {
+    await store.createConnector(smtpInput({ slug: "mail-2" }), ada);
+    await store.createConnector(smtpInput({ slug: "mail-x" }), ada);
+    await operatorKeeps(gmail + relay().replace("id: relay", "id: Mail_X"));
+    const { id } = await rowOf("Mail-2");
+    for (const name of ["Mail-2", "mail-2", "MAIL-2", id]) expect(await store.findConnectorId(name)).toBe(id);
+    expect(await store.findConnectorId("mail_x")).toBe((await rowOf("Mail_X")).id);
+    const ofPeople = await db.connector.findUnique({ where: { slug: "mail-x" } });
+    expect(await store.findConnectorId("Mail-X")).toBe(ofPeople?.id);
+    for (const name of ["mail_2", "file/Mail-2", "%"]) expect(await store.findConnectorId(name)).toBeUndefined();
+  });
+
   test("are in the list with their place, and can be opened to send", async () => {
     expect(await operatorKeeps(relay() + gmail)).toBe(2);
     expect(await listed()).toMatchObject([

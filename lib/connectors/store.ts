@@ -27,10 +27,18 @@ export async function getConnector(id: string): Promise<StoredConnector> {
   return { ...storedView(row), ...clashes.get(row.id), isForPeople: row.id === systemId };
 }
 
-/** The id of the connector with this id, slug, or id in the operator's file. */
+/**
+ * The id of the connector with this id, id in the operator's file, or slug, letter case aside. Where two have it, that of
+ * the file counts.
+ */
 export async function findConnectorId(name: string): Promise<string | undefined> {
-  const where = isUuid(name) ? { id: name } : { OR: [{ slug: name }, { fileId: name }] };
-  return (await db.connector.findFirst({ where, select: { id: true } }))?.id;
+  const wanted = name.toLowerCase();
+  const isFileId = { equals: name, mode: "insensitive" } as const;
+  const where = isUuid(name) ? { id: name } : { OR: [{ slug: wanted }, { fileId: isFileId }] };
+  const rows = await db.connector.findMany({ where, select: { id: true, slug: true, fileId: true } });
+  // The database takes the _ of an id for any letter.
+  const ofFile = rows.find(({ fileId }) => fileId?.toLowerCase() === wanted);
+  return (ofFile ?? rows.find(({ id, slug }) => id === wanted || slug === wanted))?.id;
 }
 
 /** The row itself with its sealed secrets, for those who open them. Throws `notFound`. */

@@ -3,6 +3,7 @@ import { Document } from "yaml";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { inspectRow, type StoredRow } from "#lib/connectors/row.ts";
+import { findConnectorId } from "#lib/connectors/store.ts";
 import { db } from "#lib/db.ts";
 import type { ConnectorView } from "#lib/email/connector.ts";
 import { mapSecrets, type SecretField, secretFields } from "#lib/email/secrets.ts";
@@ -36,17 +37,25 @@ export async function exportConnectors(
 }
 
 async function findRows(wanted: string[] | "all"): Promise<StoredRow[]> {
-  const ids = wanted === "all" ? [] : wanted.filter(isUuid);
-  const slugs = wanted === "all" ? [] : wanted.filter((id) => !isUuid(id));
+  const ids = wanted === "all" ? [] : await Promise.all(wanted.map(idOf));
   const rows = await db.connector.findMany({
-    where: wanted === "all" ? {} : { OR: [{ id: { in: ids } }, { slug: { in: slugs } }, { fileId: { in: slugs } }] },
+    where: wanted === "all" ? {} : { id: { in: ids } },
     orderBy: [{ name: "asc" }, { id: "asc" }],
     include: { secrets: true },
   });
-  const found = new Set(rows.flatMap(({ id, slug, fileId }) => [id, slug, fileId]));
-  const missing = wanted === "all" ? undefined : wanted.find((id) => !found.has(id));
-  if (missing !== undefined) throw new AppError("notFound", `There is no connector ${missing.slice(0, 80)}.`);
+  const found = new Set(rows.map(({ id }) => id));
+  for (const id of ids) if (!found.has(id)) throw unknownConnector(id);
   return rows;
+}
+
+async function idOf(name: string): Promise<string> {
+  const id = isUuid(name) ? name.toLowerCase() : await findConnectorId(name);
+  if (!id) throw unknownConnector(name);
+  return id;
+}
+
+function unknownConnector(name: string): AppError {
+  return new AppError("notFound", `There is no connector ${name.slice(0, 80)}.`);
 }
 
 type Entry = ReturnType<typeof entryOf>;
