@@ -3,6 +3,7 @@ import type { Path } from "#lib/config/yaml.ts";
 import { type ConnectorUpdate, connectorUpdate, type SecretChange } from "#lib/email/connector.ts";
 import { maxLength } from "#lib/email/lengths.ts";
 import { slugOf } from "#lib/email/suggestions.ts";
+import { type Bag, isEmpty } from "#lib/moving/values.ts";
 
 /** A mistake in a text that is to be imported; lines are counted from 1. */
 export type Mistake = { line: number; message: string };
@@ -69,13 +70,26 @@ export function secretOf(given: string | undefined): SecretChange {
   return given ? { op: "set", value: given } : { op: "keep" };
 }
 
-/** The notes of one connector, which a reader writes while it goes through the fields. */
-export function takeNotes() {
+/** Why a setting was left that changes nothing. */
+export const offThere = "It is off there, as it is here.";
+
+/** The notes of one connector, which a reader writes while it goes through what is given. */
+export function takeNotes(given: Bag) {
   const notes: Note[] = [];
+  const left = (field: string, text: string) => notes.push({ field, isTaken: false, text });
   return {
     notes,
-    taken: (field: string, text: string) => notes.push({ field, isTaken: true, text }),
-    left: (field: string, text: string) => notes.push({ field, isTaken: false, text }),
+    left,
+    /** What these keys became together; of one that says nothing, nothing was taken. */
+    taken(keys: string | string[], text: string) {
+      const said = [keys].flat().filter((key) => Object.hasOwn(given, key) && !isEmpty(given[key]));
+      if (said.length > 0) notes.push({ field: said.join(", "), isTaken: true, text });
+    },
+    /** Why each key was left that says something and has no note yet. */
+    rest(reasonOf: (key: string) => string) {
+      const known = new Set(notes.flatMap(({ field }) => field.split(", ")));
+      for (const key of Object.keys(given)) if (!known.has(key) && !isEmpty(given[key])) left(key, reasonOf(key));
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { numberIn } from "#lib/config/values.ts";
 import type { StartTls } from "#lib/email/connector.ts";
-import { candidateOf, type Found, type Mistake, type Notes, takeNotes } from "#lib/moving/candidate.ts";
+import { candidateOf, type Found, type Mistake, type Notes, offThere, takeNotes } from "#lib/moving/candidate.ts";
 import { type IniEntry, readIniSection } from "#lib/moving/ini.ts";
 import { securityWords, senderOf, smtpFields, splitHost } from "#lib/moving/smtp-fields.ts";
 import { switchIn } from "#lib/moving/values.ts";
@@ -20,6 +20,8 @@ const reasons: Record<string, string> = {
   cert_file: "It names a file of that machine: enter the client certificate and its key under Advanced.",
   key_file: "It names a file of that machine: enter the client certificate and its key under Advanced.",
   ehlo_identity: "Mailroom greets with the name of its machine.",
+  password: "Nobody signs in without a user.",
+  starttls_policy: "Grafana knows no such word: STARTTLS is used when offered.",
 };
 
 /** Other values than these count as the first. */
@@ -32,12 +34,17 @@ const startTlsPolicies: Record<string, StartTls> = {
 /** `${NAME}`, `$__env{NAME}`, `$__file{/path}` and the like. */
 const reference = /\$(__\w+)?\{[^{}]*\}/;
 
+const headers = "smtp.static_headers";
+
 /** Reads the section `[smtp]` of Grafana's settings. */
 export function readGrafana(text: string): Found {
   const entries = new Map(readIniSection(text, "smtp").map((entry) => [entry.key.toLowerCase(), entry]));
   const [first] = entries.values();
   if (!first) return { mistakes: [{ line: 1, message: "There is no section [smtp] with settings in it." }] };
-  const notes = takeNotes();
+  const added = readIniSection(text, headers).map(({ key, value }) => [`[${headers}] ${key}`, value]);
+  const given = Object.fromEntries([...[...entries.values()].map(({ key, value }) => [key, value]), ...added]);
+  const notes = takeNotes(given);
+  const written = (key: string) => entries.get(key)?.key ?? key;
   const mistakes: Mistake[] = [];
 
   /** A value that has to be known, and is none when it only refers to one. */
@@ -50,19 +57,20 @@ export function readGrafana(text: string): Found {
   }
 
   const { host, port } = splitHost(take("host") ?? "");
-  const login = loginOf(take("user"), entries.get("password"), notes);
+  const login = loginOf(take("user"), entries.get("password"), { notes, written });
   const sender = senderOf(take("from_name"), take("from_address") ?? "");
   const isEnabled = switchIn(take("enabled")) === true;
-  const policy = startTlsPolicies[take("starttls_policy") ?? ""] ?? "whenOffered";
-  const security = { secure: port === "465", startTls: policy };
-  notes.taken("host", "Host and Port");
-  notes.taken("from_address, from_name", "Sender");
-  notes.taken("startTLS_policy", securityWords(security));
-  notes.taken("enabled", isEnabled ? "Enabled" : "Disabled");
-  for (const [key, { key: written, value }] of entries) {
-    const isIdle = value.trim() === "" || switchIn(value) === false;
-    if (!taken.has(key) && !isIdle) notes.left(written, reasons[key] ?? "Mailroom has no such setting.");
-  }
+  const policy = startTlsPolicies[take("starttls_policy") ?? ""];
+  const security = { secure: port === "465", startTls: policy ?? "whenOffered" };
+  notes.taken(written("host"), "Host and Port");
+  notes.taken([written("from_address"), written("from_name")], "Sender");
+  if (policy) notes.taken(written("starttls_policy"), securityWords(security));
+  notes.taken(written("enabled"), isEnabled ? "Enabled" : "Disabled");
+  notes.rest((key) => {
+    if (key.startsWith(`[${headers}]`)) return "Mailroom adds no headers of its own.";
+    if (given[key] === "false") return offThere;
+    return reasons[key.toLowerCase()] ?? "Mailroom has no such setting.";
+  });
   const server = {
     ...{ sender, host, port: numberIn(port, 0, 99_999), ...security, ...login },
   };
@@ -74,17 +82,21 @@ export function readGrafana(text: string): Found {
   };
 }
 
-const taken = new Set(["enabled", "host", "user", "password", "from_address", "from_name", "starttls_policy"]);
+type Context = { notes: Notes; written: (key: string) => string };
 
-function loginOf(username: string | undefined, password: IniEntry | undefined, { taken, left }: Notes) {
+function loginOf(
+  username: string | undefined,
+  password: IniEntry | undefined,
+  { notes: { taken, left }, written }: Context,
+) {
   if (!username) return { username: undefined, password: undefined };
-  taken("user", "Username");
+  taken(written("user"), "Username");
   if (!password?.value) return { username, password: undefined };
   if (reference.test(password.value)) {
-    left("password", "It is a reference: enter it here.");
+    left(password.key, "It is a reference: enter it here.");
     return { username, password: undefined };
   }
-  taken("password", password.isCut ? "Password, up to the # or ; where Grafana ends it too" : "Password");
+  taken(password.key, password.isCut ? "Password, up to the # or ; where Grafana ends it too" : "Password");
   return { username, password: password.value };
 }
 

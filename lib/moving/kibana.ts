@@ -60,41 +60,41 @@ function reasonToLeave(object: Bag): string | undefined {
 
 function readConnector(object: Bag, line: number): Candidate {
   const attributes = attributesOf(object);
-  const notes = takeNotes();
   const name = textIn(attributes.name) ?? "";
   const id = textIn(object.id);
-  if (name) notes.taken("name", "Name");
-  const mistakes: Mistake[] = [];
-  const config = bagOf(attributes.config);
-  const fields = fieldsOf(config, bagOf(attributes.secrets), {
-    notes,
-    miss: (message) => mistakes.push({ line, message }),
-  });
-  for (const key of Object.keys(config).filter((key) => !knownKeys.has(key) && config[key] !== null)) {
-    notes.left(key, "Mailroom has no such setting.");
-  }
   // An id that somebody chose is kept; one that was made at random says nothing.
   const isChosen = id !== undefined && !isUuid(id);
-  if (isChosen) notes.taken("id", "Slug");
+  const [config, secrets] = [bagOf(attributes.config), bagOf(attributes.secrets)];
+  const notes = takeNotes({ ...config, ...secrets, name, ...(isChosen ? { id } : {}) });
+  notes.taken("name", "Name");
+  notes.taken("id", "Slug");
+  const mistakes: Mistake[] = [];
+  const fields = fieldsOf(config, secrets, { notes, miss: (message) => mistakes.push({ line, message }) });
+  notes.rest((key) => reasonOf(key, fields.kind));
   return candidateOf({ line, name, fields, notes: notes.notes, mistakes, ...(isChosen ? { id } : {}) });
 }
 
-const knownKeys = new Set([
-  ...["service", "from", "host", "port", "secure", "hasAuth"],
-  ...["tenantId", "clientId", "oauthTokenUrl"],
-]);
+const serverKeys = new Set(["host", "port", "secure"]);
+const loginKeys = new Set(["user", "password", "hasAuth"]);
+const exchangeKeys = new Set(["tenantId", "clientId", "oauthTokenUrl", "clientSecret"]);
+
+/** Why something was left of a connector of this kind; without one it has a service that is unknown. */
+function reasonOf(key: string, kind: unknown): string {
+  if (kind === undefined) return "Nothing is taken where the service is unknown.";
+  if (kind !== "exchange" && exchangeKeys.has(key)) return "Only MS Exchange Server uses it.";
+  if (kind === "exchange" && loginKeys.has(key)) return "MS Exchange Server is signed in to with the client secret.";
+  if (serverKeys.has(key)) return "The service decides it.";
+  return loginKeys.has(key) ? "Nobody signs in." : "Mailroom has no such setting.";
+}
 
 type Context = { notes: Notes; miss: (message: string) => void };
 
 function fieldsOf(config: Bag, secrets: Bag, context: Context): Record<string, unknown> {
-  const { taken, left } = context.notes;
+  const { taken } = context.notes;
   const service = textIn(config.service) ?? "other";
   const sender = textIn(config.from) ?? "";
   taken("from", "Sender");
   if (service === "exchange_server") return exchangeFields(config, secrets, sender, context);
-  for (const key of ["tenantId", "clientId", "oauthTokenUrl"].filter((key) => textIn(config[key]))) {
-    left(key, "Only MS Exchange Server uses it.");
-  }
   const named = service === "other" ? undefined : serviceOf(service, config);
   if (service !== "other" && !named) {
     context.miss(`There is no single service that is called ${service.slice(0, 60)}.`);
@@ -107,6 +107,7 @@ function fieldsOf(config: Bag, secrets: Bag, context: Context): Record<string, u
     const port = numberIn(config.port, 0, Number.MAX_SAFE_INTEGER) ?? config.port;
     const secure = typeof config.secure === "boolean" ? config.secure : port === 465;
     const security = { secure, startTls: "whenOffered" } as const;
+    taken("service", "Service: Other");
     taken("host", "Host");
     taken("port", "Port");
     taken("secure", securityWords(security));
@@ -114,9 +115,6 @@ function fieldsOf(config: Bag, secrets: Bag, context: Context): Record<string, u
     return smtpFields({ sender, host, port, ...security, username, password }, context.notes);
   }
   taken("service", `Service: ${named.label}`);
-  for (const field of ["host", "port", "secure"].filter((field) => (config[field] ?? null) !== null)) {
-    left(field, "The service decides it.");
-  }
   const auth =
     username === undefined ? { required: false } : { required: true, username, password: secretOf(password) };
   return { kind: "wellKnown", sender, service: named.key, auth };

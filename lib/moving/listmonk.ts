@@ -1,11 +1,22 @@
 import { numberIn } from "#lib/config/values.ts";
 import { type Path, readYaml } from "#lib/config/yaml.ts";
 import type { StartTls } from "#lib/email/connector.ts";
-import { type Candidate, candidateOf, type Found, type Mistake, takeNotes } from "#lib/moving/candidate.ts";
+import {
+  type Candidate,
+  candidateOf,
+  type Found,
+  type Mistake,
+  maxTold,
+  type Notes,
+  offThere,
+  takeNotes,
+} from "#lib/moving/candidate.ts";
 import { securityWords, smtpFields } from "#lib/moving/smtp-fields.ts";
-import { type Bag, bagOf, textIn } from "#lib/moving/values.ts";
+import { type Bag, bagOf, isEmpty, textIn } from "#lib/moving/values.ts";
 
 type Security = { secure: boolean; startTls: StartTls };
+
+const senderKey = "app.from_email";
 
 const usual: Security = { secure: false, startTls: "required" };
 
@@ -17,8 +28,14 @@ const securities: Record<string, Security> = {
 
 const speed = "Mailroom decides itself how many connections it opens and how long it waits.";
 
+const noLogin = "Nobody signs in: auth_protocol is none.";
+
 /** What there is no field for, and why. */
 const reasons: Record<string, string> = {
+  uuid: "Mailroom gives an id of its own.",
+  username: noLogin,
+  password: noLogin,
+  tls_enabled: "tls_type says it.",
   tls_skip_verify:
     "No lesser check comes in with a file: let the connector trust the server's certificate under Advanced.",
   hello_hostname: "Mailroom greets with the name of its machine.",
@@ -30,10 +47,6 @@ const reasons: Record<string, string> = {
   retry_delay: speed,
 };
 
-const takenKeys = new Set([
-  ...["name", "uuid", "enabled", "host", "port", "auth_protocol", "username", "password", "tls_type", "tls_enabled"],
-]);
-
 /** Reads the mail servers of listmonk's settings, as its API answers them: each block of `smtp` is a connector. */
 export function readListmonk(text: string): Found {
   const yaml = readYaml(text);
@@ -44,20 +57,29 @@ export function readListmonk(text: string): Found {
   const settings = wrap.length > 0 ? bagOf(bagOf(data).data) : bagOf(data);
   const [blocks, place]: [unknown, Path] = Array.isArray(data) ? [data, []] : [settings.smtp, [...wrap, "smtp"]];
   if (!Array.isArray(blocks)) return { mistakes: [{ line: at(wrap).line, message: "There is no list smtp in it." }] };
-  const sender = textIn(settings["app.from_email"]) ?? "";
+  const sender = textIn(settings[senderKey]) ?? "";
   return {
     candidates: blocks.map((block, index) =>
       readBlock(bagOf(block), { sender, lineOf: (path) => at([...place, index, ...path]).line }),
     ),
-    left: [],
+    left: othersOf(settings).map((what) => ({
+      ...{ line: at([...wrap, what]).line, what },
+      why: "Only the mail servers are imported.",
+    })),
   };
+}
+
+/** The sections besides that of the mail servers. */
+function othersOf(settings: Bag): string[] {
+  const isOther = (key: string) => !["smtp", senderKey].includes(key) && !isEmpty(settings[key]);
+  return Object.keys(settings).filter(isOther).slice(0, maxTold);
 }
 
 type Context = { sender: string; lineOf: (path: Path) => number };
 
 function readBlock(block: Bag, { sender, lineOf }: Context): Candidate {
-  const notes = takeNotes();
-  const { taken, left } = notes;
+  const notes = takeNotes({ ...block, [senderKey]: sender });
+  const { taken, rest } = notes;
   const mistakes: Mistake[] = [];
   const host = textIn(block.host) ?? "";
   const name = textIn(block.name) ?? `listmonk ${host}`.trim();
@@ -66,14 +88,12 @@ function readBlock(block: Bag, { sender, lineOf }: Context): Candidate {
   const security = securities[type] ?? usual;
   if (!Object.hasOwn(securities, type))
     mistakes.push({ line: lineOf(["tls_type"]), message: "tls_type has to be none, STARTTLS or TLS." });
+  taken("name", "Name");
   taken("host", "Host");
   taken("port", "Port");
-  taken("tls_type", securityWords(security));
-  taken("app.from_email", "Sender");
+  taken(textIn(block.tls_type) ? "tls_type" : "tls_enabled", securityWords(security));
+  taken(senderKey, "Sender");
   taken("enabled", isEnabled ? "Enabled" : "Disabled");
-  for (const key of Object.keys(block).filter((key) => !takenKeys.has(key) && !isIdle(block[key]))) {
-    left(key, reasons[key] ?? "Mailroom has no such setting.");
-  }
   const fields = smtpFields(
     {
       ...{ sender, host, port: numberIn(block.port, 0, 99_999) },
@@ -82,6 +102,7 @@ function readBlock(block: Bag, { sender, lineOf }: Context): Candidate {
     },
     notes,
   );
+  rest((key) => (block[key] === false ? offThere : (reasons[key] ?? "Mailroom has no such setting.")));
   const lineOfField = ([first, second]: Path) => {
     const key = first === "auth" ? (second ?? "username") : first;
     return lineOf(key === "sender" || key === undefined ? [] : [key]);
@@ -91,7 +112,7 @@ function readBlock(block: Bag, { sender, lineOf }: Context): Candidate {
   });
 }
 
-function loginOf(block: Bag, { taken, left }: ReturnType<typeof takeNotes>) {
+function loginOf(block: Bag, { taken, left }: Notes) {
   const protocol = textIn(block.auth_protocol) ?? "none";
   if (protocol === "none") {
     taken("auth_protocol", "Require authentication: off");
@@ -105,10 +126,4 @@ function loginOf(block: Bag, { taken, left }: ReturnType<typeof takeNotes>) {
   if (password) taken("password", "Password");
   else left("password", "listmonk does not tell it: enter it here.");
   return { username: textIn(block.username) ?? "", password };
-}
-
-/** What says nothing needs no reason for being left out. */
-function isIdle(value: unknown): boolean {
-  const isEmpty = Array.isArray(value) ? value.length === 0 : value === undefined || value === "";
-  return isEmpty || value === false;
 }

@@ -56,7 +56,7 @@ function readEntry(entry: unknown, place: Path, { document, unresolved, referenc
   const given = typeof entry === "object" && entry !== null ? (entry as Record<string, unknown>) : {};
   const { id: givenId, name: givenName, enabled = true, ...rest } = given;
   const id = readConnectorId(givenId);
-  const { notes, left } = takeNotes();
+  const { notes, left } = takeNotes(given);
   const mistakes: Mistake[] = [];
   const fields = asConnectorInput(rest);
 

@@ -57,7 +57,7 @@ describe("an export of Kibana", () => {
           credential: { type: "secret", clientSecret: keep },
         },
       },
-      ["clientSecret"],
+      ["clientSecret", "hasAuth"],
     ],
     ["cloud", { connector: { service: "elastic-cloud", auth: { required: false } } }, ["hasAuth", "allowHtml"]],
     [
@@ -69,7 +69,7 @@ describe("an export of Kibana", () => {
     [
       "hidden-test-service",
       { mistakes: [{ line: 11, message: "There is no single service that is called __json." }] },
-      [],
+      ["service"],
     ],
   ])("has %s", (slug, expected, left) => {
     const found = of(text, slug);
@@ -119,7 +119,9 @@ describe("a section of Grafana", () => {
         auth: { required: true, username: "grafana", password: set('it#is;so"much') },
       },
     });
-    expect(leftIn(found)).toEqual(["cert_file", "skip_verify", "ehlo_identity"]);
+    expect(leftIn(found)).toEqual([
+      ...["cert_file", "skip_verify", "ehlo_identity", "enable_tracing", "[smtp.static_headers] Foo-Header"],
+    ]);
   });
 
   test.each([
@@ -186,16 +188,14 @@ describe("settings of listmonk", () => {
           auth: { required: true, username: "news", password: keep },
         },
       },
-      ["hello_hostname", "email_headers", "max_conns", "max_msg_retries", "idle_timeout", "wait_timeout"].concat([
-        "tls_skip_verify",
-        "auth_protocol",
-        "password",
+      ["auth_protocol", "password", "uuid", "hello_hostname", "email_headers", "max_conns"].concat([
+        ...["max_msg_retries", "idle_timeout", "wait_timeout", "tls_skip_verify"],
       ]),
     ],
     [
       "listmonk-relay-example-com",
       { isEnabled: false, connector: { port: 25, startTls: "never", auth: { required: false } } },
-      [],
+      ["tls_skip_verify"],
     ],
     [
       "listmonk-smtp-sendgrid-net",
@@ -211,6 +211,12 @@ describe("settings of listmonk", () => {
     const found = of(text, slug);
     expect(found).toMatchObject(expected);
     expect(leftIn(found)).toEqual(left);
+  });
+
+  test("have other sections, which are left", () => {
+    expect(read(text).left.map(({ line, what }) => `${line} ${what}`)).toEqual([
+      ...["3 app.site_name", "5 security.captcha_secret"],
+    ]);
   });
 
   test("may be without the API's wrapping, or the servers alone, which then need a sender", () => {
@@ -272,7 +278,7 @@ describe("an environment file", () => {
     [
       "alert-mail",
       { mistakes: [{ line: 52, message: "ALERT_MAIL_HOST is a reference: write the value itself." }] },
-      ["port"],
+      ["ALERT_MAIL_HOST", "port"],
     ],
   ])("has %s", (slug, expected, left) => {
     const found = of(text, slug);
@@ -432,6 +438,84 @@ test.each<[what: string, text: string, format: Format | undefined, message: stri
   ["many commas", `[${",".repeat(900_000)}`, "listmonk", "There is too much in it."],
 ])("%s cannot be read", { timeout: 10_000 }, (_, text, format, message) => {
   expect(() => read(text, format ? { format } : {})).toThrow(message);
+});
+
+const kibanaOf = (config: object, secrets: object = {}) =>
+  JSON.stringify({ name: "N", id: "n", actionTypeId: ".email", config, secrets });
+const listmonkOf = (block: object) => JSON.stringify({ "app.from_email": "a@example.com", smtp: [block] });
+const iniOf = (lines: string[]) => ["[smtp]", ...lines].join("\n");
+
+const server = { from: "a@example.com", host: "h.example.com", port: 25, secure: false, allowHtml: true };
+const ofExchange = { tenantId: "t", clientId: "c", oauthTokenUrl: "https://login.example.com/token" };
+const secrets = { user: "u", password: "p", clientSecret: "s" };
+const block = {
+  ...{ name: "N", uuid: "u", enabled: true, host: "h", port: 25, username: "u", password: "p", hello_hostname: "x" },
+  ...{ email_headers: [{ a: "b" }], max_conns: 3, idle_timeout: "15s", tls_skip_verify: true, unheard_of: {} },
+};
+const ini = [
+  ...["enabled = true", "host = h:25", "password = p", "from_address = a@example.com", "from_name = N", "other = 1"],
+  ...["cert_file = /c", "key_file = /k", "skip_verify = true", "ehlo_identity = e"],
+];
+const variables = [
+  ...["USER=u", "USERNAME=v", "PASSWORD=p", "FROM=a@example.com", "FROM_NAME=N", "ENCRYPTION=tls", "SECURE=true"],
+  ...["SSL=true", "TLS=true", "ENABLED=true", "MAILER=smtp", "VERIFY=none", "HELO=x", "OTHER=1"],
+].map((line) => `SMTP_${line}`);
+
+/** Texts with everything that the formats know, and the keys of it. */
+const full: [what: string, text: string, keys: string[]][] = [
+  ...[true, false].flatMap((hasAuth) =>
+    ["other", "gmail", "ses", "elastic_cloud", "exchange_server", "nowhere"].map(
+      (service): [string, string, string[]] => {
+        const config = { ...server, ...ofExchange, service, hasAuth };
+        return [
+          `Kibana's ${service} with hasAuth ${hasAuth}`,
+          kibanaOf(config, secrets),
+          [...Object.keys(config), ...Object.keys(secrets), "id", "name"],
+        ];
+      },
+    ),
+  ),
+  ...["none", "login"].map((auth_protocol): [string, string, string[]] => {
+    const all = { ...block, auth_protocol, tls_type: "TLS", tls_enabled: true };
+    return [`listmonk's sign-in ${auth_protocol}`, listmonkOf(all), [...Object.keys(all), "app.from_email"]];
+  }),
+  ...[[], ["user = u"], ["StartTLS_policy = MandatoryStartTLS"], ["startTLS_policy = Whatever"]].map(
+    (more): [string, string, string[]] => {
+      const lines = [...ini, ...more];
+      const text = `${iniOf(lines)}\n[smtp.static_headers]\nX-A = b\n`;
+      return [
+        `Grafana with ${more[0] ?? "nothing more"}`,
+        text,
+        [...lines.map((line) => line.split(" ")[0] ?? ""), "[smtp.static_headers] X-A"],
+      ];
+    },
+  ),
+  ...[
+    ["SMTP_HOST=h", "SMTP_PORT=25"],
+    ["SMTP_HOST=h", "SMTP_AUTH=false"],
+    ["SMTP_SERVICE=gmail"],
+    ["SMTP_URL=smtp://u:p@h:25"],
+  ].map((more): [string, string, string[]] => {
+    const lines = [...more, ...variables];
+    return [`variables with ${more.join()}`, lines.join("\n"), lines.map((line) => line.split("=")[0] ?? "")];
+  }),
+  ["an address with parameters", "SMTP_URL=smtp://h?encryption=tls&verify=0&x=1", ["?encryption", "?verify", "?x"]],
+];
+
+test.each(full)("every key is in the notes: %s", (_, text, keys) => {
+  const notes = read(text).candidates[0]?.notes ?? [];
+  expect(notes.flatMap(({ field }) => field.split(", "))).toEqual(expect.arrayContaining(keys));
+});
+
+test.each([
+  ["Kibana", kibanaOf({}), ["id", "name"]],
+  ["Kibana's Exchange", kibanaOf({ service: "exchange_server", tenantId: null, from: "" }), ["service", "id", "name"]],
+  ["Grafana", iniOf(["host =", "other = 1"]), []],
+  ["listmonk", JSON.stringify({ "app.from_email": "", smtp: [{ host: "h", enabled: null }] }), ["host"]],
+  ["variables", "SMTP_HOST=h", ["SMTP_HOST"]],
+])("nothing that is absent was taken: %s", (_, text, keys) => {
+  const [found] = read(text).candidates;
+  expect(found && takenIn(found).toSorted()).toEqual(keys.toSorted());
 });
 
 const accents = `a${"\u0315".repeat(100_000)}${"\u0316".repeat(100_000)}`;

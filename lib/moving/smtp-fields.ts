@@ -33,7 +33,7 @@ export function smtpFields(server: SmtpServer, notes: Notes): Record<string, unk
  */
 function serviceAt(
   { host, port, secure, startTls, username }: SmtpServer,
-  { taken, left }: Notes,
+  { notes, left }: Notes,
 ): Service | undefined {
   const name = canonicalHost(host);
   const known = isLoopbackHost(name) ? [] : services.filter((service) => service.host === name);
@@ -46,7 +46,8 @@ function serviceAt(
       (secure || service.startTls === (startTls === "whenOffered" ? "required" : startTls)) &&
       (service.authentication !== "none" || username === undefined),
   );
-  if (same) taken("host, port and security", `Service: they are those of ${same.label}`);
+  const text = `Service: they are those of ${same?.label}`;
+  if (same) notes.push({ field: "host, port and security", isTaken: true, text });
   else left("service", `This is a server of ${first.label}, but not with its usual port and security: it stays Other.`);
   return same;
 }

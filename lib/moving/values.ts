@@ -12,6 +12,12 @@ export function textIn(value: unknown): string | undefined {
   return typeof text === "string" && text.trim() !== "" ? text : undefined;
 }
 
+/** Whether a value says nothing at all. */
+export function isEmpty(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length === 0;
+  return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+}
+
 /** A word for yes or no, as files of settings have them; undefined for any other text. */
 export function switchIn(value: unknown): boolean | undefined {
   if (typeof value === "boolean") return value;

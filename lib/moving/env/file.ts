@@ -18,9 +18,10 @@ export function readEnvFile(text: string): Found {
   const why = "No server belongs to it.";
   return {
     candidates: servers.map((group) => readServer(group, common)),
-    left: rest
-      .filter((group) => group !== common)
-      .flatMap(({ known }) => [...known.values()].map(({ name, line }): LeftOut => ({ line, what: name, why }))),
+    left: rest.flatMap((group) => {
+      const alone = [...group.known].filter(([meaning]) => group !== common || !/^sender/.test(meaning));
+      return alone.map(([, { name, line }]): LeftOut => ({ line, what: name, why }));
+    }),
   };
 }
 

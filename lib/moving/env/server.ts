@@ -4,7 +4,7 @@ import type { Path } from "#lib/config/yaml.ts";
 import type { Service } from "#lib/email/service.ts";
 import { getService, isServiceKey } from "#lib/email/services.ts";
 import { type Candidate, candidateOf, type Mistake, type Notes, takeNotes } from "#lib/moving/candidate.ts";
-import type { Meaning } from "#lib/moving/env/names.ts";
+import { type Meaning, readName } from "#lib/moving/env/names.ts";
 import { securityOf, usualPort } from "#lib/moving/env/security.ts";
 import { type MailUrl, readMailUrl } from "#lib/moving/env/url.ts";
 import type { Variable } from "#lib/moving/env/variables.ts";
@@ -14,11 +14,22 @@ import { switchIn } from "#lib/moving/values.ts";
 /** The variables that share a prefix: what they say, and those that say nothing known. */
 export type Group = { prefix: string; known: Map<Meaning, Variable>; others: Variable[] };
 
-/** What there is no field for, and why. */
+const isReference = "It is a reference.";
+const noLogin = "Nobody signs in.";
+const decided = "The service decides it.";
+
+/** Why something was left. */
 const reasons: Partial<Record<Meaning, string>> = {
   verification:
     "No lesser check comes in with a file: let the connector trust the server's certificate under Advanced.",
   greeting: "Mailroom greets with the name of its machine.",
+  encryption: decided,
+  secure: decided,
+  ssl: decided,
+  startTls: decided,
+  username: noLogin,
+  auth: isReference,
+  enabled: isReference,
 };
 
 const maxPort = 99_999;
@@ -39,7 +50,7 @@ export function readServer(group: Group, common: Group | undefined): Candidate {
   const { user, ...login } = readLogin(reading, { url, service });
   const sender = senderOf(take("senderName", "Sender"), take("sender", "Sender") ?? user ?? "");
   if (user && !find("sender")) notes.left("sender", "No variable names it: the user name stands in its place.");
-  noteRest(group, { url, notes });
+  noteRest(group, notes);
 
   const { secure, startTls } = security;
   const line = (find("host") ?? find("url") ?? find("service"))?.line ?? 1;
@@ -63,11 +74,18 @@ type Reading = {
   take: (meaning: Meaning, field?: string) => string | undefined;
 };
 
-function readingOf({ known }: Group, common: Group | undefined): Reading {
-  const notes = takeNotes();
+function readingOf({ known, others }: Group, common: Group | undefined): Reading {
   const mistakes: Mistake[] = [];
   const find = (meaning: Meaning) =>
     known.get(meaning) ?? (meaning === "sender" || meaning === "senderName" ? common?.known.get(meaning) : undefined);
+  const variables = [...known.values(), ...others, find("sender"), find("senderName")];
+  const parameters = readMailUrl(known.get("url")?.value ?? "")?.parameters ?? [];
+  const notes = takeNotes(
+    Object.fromEntries([
+      ...variables.flatMap((variable) => (variable ? [[variable.name, variable.isOpen || variable.value]] : [])),
+      ...parameters.map(([name]) => [`?${name}`, true]),
+    ]),
+  );
   return {
     notes,
     mistakes,
@@ -76,7 +94,9 @@ function readingOf({ known }: Group, common: Group | undefined): Reading {
       const variable = find(meaning);
       if (variable?.isOpen) {
         const { line, name } = variable;
+        if (mistakes.some((known) => known.line === line)) return undefined;
         mistakes.push({ line, message: `${name} is a reference: write the value itself.` });
+        notes.left(name, isReference);
         return undefined;
       }
       if (variable && field) notes.taken(variable.name, field);
@@ -112,39 +132,39 @@ function readSecurity({ notes, find, take }: Reading, { url, port }: { url: Mail
     (meaning) => take(meaning) ?? (meaning === "encryption" ? url?.encryption : undefined),
     numberIn(port, 0, maxPort),
   );
-  const said = securities.flatMap((meaning) => find(meaning)?.name ?? []);
-  notes.taken(said.join(", ") || (url && find("url")?.name) || "port", securityWords(security));
+  const said = securities.flatMap((meaning) => (find(meaning)?.isOpen ? [] : (find(meaning)?.name ?? [])));
+  const fromUrl = ["?encryption", find("url")?.name ?? ""];
+  notes.taken(said.length > 0 ? said : fromUrl, securityWords(security));
   return security;
 }
 
 type From = { url: MailUrl | undefined; service: Service | undefined };
 
 function readLogin({ notes: { taken, left }, find, take }: Reading, { url, service }: From) {
-  const user = take("username", "Username") ?? url?.username ?? service?.username;
   const isOff = switchIn(find("auth")?.value) === false;
+  const named = isOff ? find("username")?.value : take("username", "Username");
+  const user = named ?? url?.username ?? service?.username;
   const username = isOff ? undefined : user;
   const secret = find("password");
-  if (secret && username === undefined) left(secret.name, "Nobody signs in.");
-  else if (secret?.isOpen) left(secret.name, "It is a reference: enter it here.");
+  if (secret && username === undefined) left(secret.name, noLogin);
+  else if (secret?.isOpen) left(secret.name, `${isReference} Enter it here.`);
   else if (secret) taken(secret.name, "Password");
   return { user, username, password: secret?.isOpen ? undefined : (secret?.value ?? url?.password) };
 }
 
-function noteRest({ known, others }: Group, { url, notes }: { url: MailUrl | undefined; notes: Notes }): void {
-  const { taken, left } = notes;
-  const none = "Mailroom has no such setting.";
-  for (const [meaning, { name, value }] of known) {
-    const why = reasons[meaning];
-    if (why) left(name, why);
-    if (meaning === "auth") taken(name, "Require authentication");
-    if (meaning === "enabled") taken(name, switchIn(value) === false ? "Disabled" : "Enabled");
-    if (meaning === "driver")
-      left(name, /smtp/i.test(value) ? "Connectors send by SMTP." : "It names another way of sending.");
-  }
-  for (const { name } of others) left(name, none);
-  for (const [name] of url?.parameters ?? []) {
-    if (name !== "encryption") left(`?${name}`, (/verify/i.test(name) && reasons.verification) || none);
-  }
+function noteRest({ known }: Group, { taken, left, rest }: Notes): void {
+  const [auth, enabled, driver] = [known.get("auth"), known.get("enabled"), known.get("driver")];
+  if (auth && !auth.isOpen) taken(auth.name, "Require authentication");
+  if (enabled && !enabled.isOpen) taken(enabled.name, switchIn(enabled.value) === false ? "Disabled" : "Enabled");
+  if (driver)
+    left(driver.name, /smtp/i.test(driver.value) ? "Connectors send by SMTP." : "It names another way of sending.");
+  rest((key) => {
+    const meaning = readName(key)?.meaning;
+    const first = meaning && known.get(meaning);
+    if (first && first.name !== key) return `${first.name} says it already.`;
+    const isCheck = meaning === "verification" || /^\?.*verify/i.test(key);
+    return reasons[isCheck ? "verification" : (meaning ?? "host")] ?? "Mailroom has no such setting.";
+  });
 }
 
 /** The prefix says something where it is not one that everybody uses. */
