@@ -303,6 +303,10 @@ describe("an environment file", () => {
     ["SMTP_USE_SSL=True", { secure: true, port: 465 }],
     ["SMTP_SECURITY=force_tls", { secure: true }],
     ["SMTP_SECURITY=off", { startTls: "never" }],
+    ["SMTP_SECURITY=none", { startTls: "never", port: 25 }],
+    ["SMTP_SECURITY=False", { startTls: "never", port: 25 }],
+    ["SMTP_ENCRYPTION=plain", { startTls: "never", port: 25 }],
+    ["SMTP_SECURITY=none\nSMTP_PORT=465", { secure: true }],
     ["SMTP_ENCRYPTION=null", { startTls: "whenOffered", port: 587 }],
     ["SMTP_PORT=465", { secure: true }],
     ["SMTP_PORT=25", { startTls: "whenOffered" }],
@@ -322,6 +326,12 @@ describe("an environment file", () => {
   ])("with the address %s means it so", (url, expected) => {
     const [found] = read(`SMTP_URL=${url}\nSMTP_FROM=a@example.com\n`).candidates;
     expect(found?.connector).toMatchObject(expected);
+  });
+
+  test("tells a mistake once, however often the value is looked at", () => {
+    const lines = ["ENCRYPTION", "SECURE", "SSL", "TLS", "USER"].map((name) => `SMTP_${name}=\${ELSEWHERE}`);
+    const [found] = read(["SMTP_HOST=h.example.com", "SMTP_FROM=a@example.com", ...lines].join("\n")).candidates;
+    expect(found?.mistakes.map(({ line }) => line)).toEqual([3, 4, 5, 6, 7]);
   });
 
   test("with another address than one of SMTP is refused at its line", () => {

@@ -21,6 +21,7 @@ const words: Record<string, Security> = {
   opportunistic: startTls("whenOffered"),
   nostarttls: startTls("never"),
   off: startTls("never"),
+  plain: startTls("never"),
 };
 
 /**
@@ -32,6 +33,8 @@ export function securityOf(wordOf: (meaning: Meaning) => string | undefined, por
     .map((meaning) => words[wordOf(meaning)?.trim().toLowerCase() ?? ""])
     .find(Boolean);
   if (word) return port === 465 ? tlsFromTheStart : word;
+  // SECURE=false is what nodemailer calls a connection that starts in plain text.
+  if (switchIn(wordOf("encryption")) === false && port !== 465) return startTls("never");
   const [ssl, secure, tls] = (["ssl", "secure", "startTls"] as const).map((meaning) => switchIn(wordOf(meaning)));
   if (ssl || secure || port === 465) return tlsFromTheStart;
   if (tls) return startTls("required");
