@@ -32,6 +32,8 @@ const labels: Record<string, string> = {
   "credential.certificate": "Certificate",
 };
 
+const certificatePaths = new Set(["trustedCertificate", "clientCertificate.certificate", "credential.certificate"]);
+
 /** A field that differs between two states. Values are texts as a person reads them; absent means not set. */
 export type FieldDiff = { path: string; before?: string; after?: string };
 
@@ -46,6 +48,11 @@ export function labelOf(path: string): string {
 /** Whether a secret stands at this path, of which no more is known than that it changed. */
 export function isSecretPath(path: string): boolean {
   return secretAt(path) !== undefined;
+}
+
+/** Whether a certificate stands at this path, whose text says nothing to a person. */
+export function isCertificatePath(path: string): boolean {
+  return certificatePaths.has(path);
 }
 
 function secretAt(path: string) {
@@ -64,10 +71,16 @@ export function diffOf(before: ConnectorView | undefined, after: ConnectorView |
 
 /** What another person changed between two looks at a connector. */
 export function changesSince(before: SeenConnector, now: SeenConnector): FieldChange[] {
-  const fields = diffOf(before.connector, now.connector).map(({ path, after }) => ({
-    ...{ path, label: labelOf(path), value: after ?? "not set" },
+  const fields = diffOf(before.connector, now.connector).map((diff) => ({
+    ...{ path: diff.path, label: labelOf(diff.path), value: inWords(diff) },
   }));
   return [...fields, ...secretChanges(before, now)];
+}
+
+function inWords({ path, before, after }: FieldDiff): string {
+  if (!isCertificatePath(path)) return after ?? "not set";
+  if (after === undefined) return "removed";
+  return before === undefined ? "added" : "replaced";
 }
 
 function secretChanges(before: SeenConnector, now: SeenConnector): FieldChange[] {

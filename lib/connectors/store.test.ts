@@ -7,6 +7,7 @@ import { openDraft } from "#lib/connectors/secrets.ts";
 import * as store from "#lib/connectors/store.ts";
 import { db } from "#lib/db.ts";
 import { trustedCertificateText } from "#lib/email/certificate-text.ts";
+import { withoutSecrets } from "#lib/email/secrets.ts";
 
 afterEach(async () => {
   await db.connector.deleteMany();
@@ -163,6 +164,19 @@ test("the second of two saves is refused with what is stored now", async () => {
   ]);
   expect(JSON.stringify(result)).not.toContain("sealed");
   expect(await store.getRow(id)).toMatchObject({ name: "Orders", sender: "first@example.com" });
+});
+
+test.each([
+  [undefined, "one", "added"],
+  ["one", "another", "replaced"],
+  ["one", undefined, "removed"],
+])("whoever was overtaken reads of a certificate, once %s and now %s, that it was %s", (before, now, value) => {
+  const seen = (trustedCertificate: string | undefined) => {
+    return { connector: { ...withoutSecrets(smtpInput()), trustedCertificate }, secrets: {} };
+  };
+  expect(changesSince(seen(before), seen(now))).toEqual([
+    { path: "trustedCertificate", label: "Trusted certificate", value },
+  ]);
 });
 
 test("of twenty saves at once exactly one wins", async () => {

@@ -1,4 +1,6 @@
+import { X509Certificate } from "node:crypto";
 import { afterEach, describe, expect, test } from "vitest";
+import { createAuthority } from "#e2e/stand-ins/certificates.ts";
 import { ada, bob, smtpInput, smtpUpdate } from "#lib/connectors/fixtures.ts";
 import { openDraft } from "#lib/connectors/secrets.ts";
 import * as store from "#lib/connectors/store.ts";
@@ -117,6 +119,21 @@ describe("a preview", () => {
       ["create", undefined, undefined],
       ["conflict", "news-4", "An earlier connector of this file has the same id."],
     ]);
+  });
+
+  test("tells certificates by their fingerprints", async () => {
+    const authority = createAuthority();
+    const [first, second] = [authority.issue({ names: ["a"] }).cert, authority.issue({ names: ["b"] }).cert];
+    const auth = { required: false } as const;
+    const id = await stored(smtpInput({ slug: "orders", auth }));
+    const told = (cert: string) => `SHA-256 ${new X509Certificate(cert).fingerprint256}`;
+    const changes = async (more: object) => (await preview(fileOf({ auth, ...more }))).items[0]?.changes;
+    expect(await changes({ trustedCertificate: first })).toEqual([{ path: "trustedCertificate", after: told(first) }]);
+    await store.updateConnector({ id, version: 1, connector: smtpUpdate({ auth, trustedCertificate: first }) }, ada);
+    expect(await changes({ trustedCertificate: second })).toEqual([
+      { path: "trustedCertificate", before: told(first), after: told(second) },
+    ]);
+    expect(await changes({})).toEqual([{ path: "trustedCertificate", before: told(first) }]);
   });
 
   test("says that a connector would be disabled or enabled; other programs say it of new ones alone", async () => {

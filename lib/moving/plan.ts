@@ -1,7 +1,7 @@
 import "server-only";
 import { createHash } from "node:crypto";
 import type { Actor } from "#lib/auth.ts";
-import { diffOf, type FieldDiff } from "#lib/connectors/changes.ts";
+import { diffOf, type FieldDiff, isCertificatePath } from "#lib/connectors/changes.ts";
 import { fileConnectorIds } from "#lib/connectors/file-connectors.ts";
 import { laterMistakes } from "#lib/connectors/later-mistakes.ts";
 import { parseRow, type StoredRow, sealedSecret } from "#lib/connectors/row.ts";
@@ -146,13 +146,25 @@ function changesOf(draft: ConnectorUpdate, row: StoredRow): FieldDiff[] {
   const needed = secretChanges(draft);
   const gone = row.secrets.filter(({ field }) => !needed.some((secret) => secret.field === field));
   return [
-    ...diffOf(viewOf(row), { ...withoutSecrets(draft), slug: row.slug }),
+    ...diffOf(viewOf(row), { ...withoutSecrets(draft), slug: row.slug }).map(withFingerprints),
     ...needed.flatMap(({ path, change }) => {
       if (change.op === "keep") return [];
       return [{ path, after: change.op === "set" ? "set anew" : "has to be entered again" }];
     }),
     ...gone.map(({ field }) => ({ path: secretFields[field as SecretField].path, after: "removed" })),
   ];
+}
+
+/** A certificate is known by its fingerprint. */
+function withFingerprints({ path, before, after }: FieldDiff): FieldDiff {
+  if (!isCertificatePath(path)) return { path, before, after };
+  return { path, before: before && fingerprintOfPem(before), after: after && fingerprintOfPem(after) };
+}
+
+function fingerprintOfPem(pem: string): string {
+  const der = Buffer.from(pem.replace(/-----[^-]+-----/g, ""), "base64");
+  const bytes = createHash("sha256").update(der).digest("hex").toUpperCase().match(/../g) ?? [];
+  return `SHA-256 ${bytes.join(":")}`;
 }
 
 function enabledDiff(before: boolean, after: boolean): FieldDiff[] {

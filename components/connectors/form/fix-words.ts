@@ -28,7 +28,6 @@ function seen(draft: Draft) {
 }
 
 function valueInWords(path: string, value: string): string {
-  if (path === "trustedCertificate") return value === "not set" ? "removed" : "added";
   return path === "cloud" ? cloudLabels[value as CloudName] : value;
 }
 
