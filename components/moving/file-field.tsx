@@ -1,10 +1,11 @@
 "use client";
 
-import { Button, FileButton } from "@mantine/core";
+import { Button, FileButton, InputError } from "@mantine/core";
 import { IconFile, IconUpload } from "@tabler/icons-react";
-import { type DragEvent, useState } from "react";
+import { type DragEvent, useId, useRef, useState } from "react";
 import classes from "#components/moving/moving.module.css";
 import { decodeText } from "#lib/moving/decode-text.ts";
+import { importTooLarge, maxImportBytes } from "#lib/moving/limits.ts";
 
 type FileFieldProps = {
   fileName: string | undefined;
@@ -15,9 +16,19 @@ type FileFieldProps = {
 /** A file, chosen or dropped. Its text is not shown: it may hold secrets. */
 export function FileField({ fileName, onChoose, onRemove }: FileFieldProps) {
   const [isOver, setIsOver] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  const problemId = useId();
+  const forget = useRef<() => void>(null);
 
   async function read(file: File | null | undefined) {
-    if (file) onChoose({ text: decodeText(new Uint8Array(await file.arrayBuffer())), fileName: file.name });
+    if (!file) return;
+    // Else the browser keeps silent when the same file is chosen again.
+    forget.current?.();
+    if (file.size > maxImportBytes) return setProblem(importTooLarge);
+    const bytes = await file.arrayBuffer().catch(() => undefined);
+    if (!bytes) return setProblem(`${file.name} cannot be read. Choose it again, or paste its text.`);
+    setProblem(undefined);
+    onChoose({ text: decodeText(new Uint8Array(bytes)), fileName: file.name });
   }
 
   function drop(event: DragEvent) {
@@ -49,9 +60,9 @@ export function FileField({ fileName, onChoose, onRemove }: FileFieldProps) {
           <strong className={classes.fileName}>{fileName}</strong>
         </>
       )}
-      <FileButton onChange={read} inputProps={{ "aria-label": "File" }}>
+      <FileButton onChange={read} resetRef={forget} inputProps={{ "aria-label": "File" }}>
         {(props) => (
-          <Button {...props} variant="default">
+          <Button {...props} variant="default" aria-describedby={problem && problemId}>
             {fileName === undefined ? "Choose a file" : "Choose another file"}
           </Button>
         )}
@@ -60,6 +71,11 @@ export function FileField({ fileName, onChoose, onRemove }: FileFieldProps) {
         <Button variant="subtle" color="gray" onClick={onRemove}>
           Remove
         </Button>
+      )}
+      {problem && (
+        <InputError id={problemId} role="alert" className={classes.problem}>
+          {problem}
+        </InputError>
       )}
     </div>
   );

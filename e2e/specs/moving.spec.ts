@@ -165,7 +165,8 @@ test("mistakes are named with their lines, and keep no other connector out", asy
   await expect(alert(page)).toContainText("Line 3:");
   await choose(page, "image.png", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]));
   await expect(alert(page)).toContainText("This is no text: there is a NUL character in it.");
-  await choose(page, "large.yml", `connectors: []\n#${"x".repeat(1_000_000)}`);
+  // With the signs before its quotation marks it is too large to be sent.
+  await choose(page, "quotes.yml", `connectors: []\n#${'"'.repeat(600_000)}`);
   await expect(alert(page)).toContainText("A file may have at most 1 MB.");
   await choose(page, "words.txt", "Nothing of this kind");
   await expect(alert(page)).toContainText("Its format was not recognised: choose it.");
@@ -181,6 +182,26 @@ test("mistakes are named with their lines, and keep no other connector out", asy
   );
   await page.getByRole("button", { name: "Back" }).click();
   await expect(field(page, "Or paste its text")).toHaveValue(new RegExp(good));
+});
+
+test("a file that is too large or cannot be read is refused at its field, before it is read", async ({ page }) => {
+  await visit(page, "/connectors/import");
+  const file = (name: string, size: number) => ({ name, mimeType: "text/plain", buffer: Buffer.alloc(size, "#") });
+  const input = page.locator("input[type=file]");
+  await page.evaluate(() => {
+    Blob.prototype.arrayBuffer = () => Promise.reject(new DOMException("It is gone", "NotReadableError"));
+  });
+  await input.setInputFiles(file("large.yml", 1_000_001));
+  await expect(alert(page)).toHaveText(/^A file may have at most 1 MB\./);
+  const button = page.getByRole("button", { name: "Choose a file" });
+  await expect(button).toHaveAccessibleDescription(/^A file may have at most 1 MB\./);
+  await input.setInputFiles(file("gone.yml", 10));
+  await expect(alert(page)).toHaveText("gone.yml cannot be read. Choose it again, or paste its text.");
+  await expectAccessible(page);
+  await visit(page, "/connectors/import");
+  await input.setInputFiles(file("there.yml", 10));
+  await expect(page.getByText("there.yml", { exact: true })).toBeVisible();
+  await expect(alert(page)).toBeHidden();
 });
 
 test("letters of old files are read, and a file can be dropped", async ({ page }) => {

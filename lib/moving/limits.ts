@@ -1,5 +1,5 @@
 /** What an upload may have in bytes, as it is sent: the rest of the body's limit (lib/body-limit.ts) is for the choices. */
-const maxImportBytes = 1_000_000;
+export const maxImportBytes = 1_000_000;
 
 /** What is said of a larger one. */
 export const importTooLarge = "A file may have at most 1 MB. Import it in several parts, or with npm run connectors.";
