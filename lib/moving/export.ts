@@ -67,10 +67,13 @@ function entryOf({ fileId, slug, isEnabled }: StoredRow, connector: ConnectorVie
   return { id, name, ...(isEnabled ? {} : { enabled: false }), ...fields };
 }
 
+/** What lib/config/document.ts would take for a reference. */
+const reference = /\$\{(?:(?:env|file):)?[^}]{0,300}\}/g;
+
 /** What looks like a reference is none: a doubled sign says so. */
 function escaped(connector: ConnectorView): ConnectorView {
   const double = (_: string, value: unknown) =>
-    typeof value === "string" ? value.replace(/\$\{[^}]*\}/g, (found) => `$${found}`) : value;
+    typeof value === "string" ? value.replace(reference, (found) => `$${found}`) : value;
   return JSON.parse(JSON.stringify(connector, double)) as ConnectorView;
 }
 
