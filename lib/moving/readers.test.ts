@@ -532,14 +532,14 @@ const accents = `a${"\u0315".repeat(100_000)}${"\u0316".repeat(100_000)}`;
 
 test.each<[what: string, text: string, format: Format | undefined]>([
   ["blanks in a header", `[smtp]\n[${" ".repeat(2_400)}x`, "grafana"],
-  ["blanks behind a key", `[smtp]\nhost${" ".repeat(60_000)}x`, "grafana"],
+  ["blanks behind a key", `[smtp]\nhost${" ".repeat(120_000)}x`, "grafana"],
   ["lines behind a quote without an end", `[smtp]\nhost = \`x\n${"a\n".repeat(200_000)}`, "grafana"],
   ["lines that go on in the next one", `[smtp]\nhost = x\\\n${"aaa\\\n".repeat(100_000)}`, "grafana"],
-  ["references without an end", `[smtp]\nhost = ${"${".repeat(40_000)}`, "grafana"],
+  ["references without an end", `[smtp]\nhost = ${"${".repeat(80_000)}`, "grafana"],
   ["line breaks", `${"\n".repeat(60_000)}!`, undefined],
   ["other line breaks", `${"\u2028".repeat(60_000)}!`, undefined],
   ["open references", `SMTP_HOST=${"${".repeat(40_000)}`, "env"],
-  ["open references with something in their place", `SMTP_HOST=${"${A-".repeat(20_000)}`, "env"],
+  ["open references with something in their place", `SMTP_HOST=${"${A-".repeat(40_000)}`, "env"],
   ["references to a long value", `A=${"a".repeat(400_000)}\nSMTP_HOST=${`\${A}`.repeat(120_000)}`, "env"],
   ["words of a name", `SMTP_HOST=h\n${"A_".repeat(40_000)}=1`, "env"],
   ["escaped line breaks", `SMTP_HOST="${"\\n".repeat(400_000)}"`, "env"],
