@@ -46,7 +46,7 @@ function readConnector(entry: unknown, index: number): FileConnector {
   const name = typeof fields.name === "string" ? storable(fields.name, maxLength.name) : (id ?? placeOf(index));
   const parsed = connectorInput.safeParse({ ...asConnectorInput(fields), slug: "" });
   const mistakes: ConnectorMistake[] = id ? [] : [{ path: ["id"], message: badId }];
-  if (isEnabled === undefined) mistakes.push({ path: ["enabled"], message: "Say true or false." });
+  if (isEnabled === undefined) mistakes.push({ path: ["enabled"], message: badEnabled });
   mistakes.push(...(parsed.error ? mistakesIn(parsed.error) : []));
   const known = { id: id ?? placeOf(index), name, index, isEnabled: isEnabled ?? false, mistakes };
   return parsed.success && mistakes.length === 0 ? { ...known, connector: parsed.data } : known;
@@ -54,6 +54,9 @@ function readConnector(entry: unknown, index: number): FileConnector {
 
 /** What is said of an id that is none. */
 export const badId = "Give it an id of letters, digits, hyphens and underscores.";
+
+/** What is said of an `enabled` that is neither. */
+export const badEnabled = "enabled must be true or false.";
 
 /**
  * What a schema of connectors found wrong, with one mistake for each field that does not exist. Where a mistake of a

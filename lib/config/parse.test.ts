@@ -388,7 +388,7 @@ describe("a connector of the file", () => {
 
   test("has a mistake where enabled is neither true nor false", () => {
     const [connector] = configOf(list(`${good}\nauth: {required: false}\nenabled: perhaps`)).connectors;
-    expect(connector?.mistakes).toEqual([{ path: ["enabled"], message: "Say true or false." }]);
+    expect(connector?.mistakes).toEqual([{ path: ["enabled"], message: "enabled must be true or false." }]);
     expect(connector?.connector).toBeUndefined();
   });
 

@@ -148,7 +148,7 @@ describe("a preview", () => {
       { action: "change", isEnabled: true, changes: [{ path: "enabled", before: "off", after: "on" }] },
     ]);
     expect((await preview(fileOf({ enabled: "maybe" }))).items[0]?.mistakes).toMatchObject([
-      { message: "enabled has to be true or false." },
+      { message: "enabled must be true or false." },
     ]);
     const ini = "[smtp]\nenabled = true\nhost = h.example.com:25\nfrom_address = a@example.com\n";
     await imported(ini);

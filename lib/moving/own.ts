@@ -1,6 +1,6 @@
-import { asConnectorInput, badId, readConnectorId } from "#lib/config/connectors.ts";
+import { asConnectorInput, badEnabled, badId, readConnectorId } from "#lib/config/connectors.ts";
 import { type ConfigDocument, type References, readDocument } from "#lib/config/document.ts";
-import { yesOrNo } from "#lib/config/values.ts";
+import { readYesOrNo } from "#lib/config/values.ts";
 import type { Path } from "#lib/config/yaml.ts";
 import { secretFields } from "#lib/email/secrets.ts";
 import {
@@ -69,13 +69,13 @@ function readEntry(entry: unknown, place: Path, { document, unresolved, referenc
       mistakes.push({ line: lineOf(inside), message: `${message}.` });
     }
   }
-  const isEnabled = yesOrNo.safeParse(enabled);
-  if (!isEnabled.success && !unresolved.some(({ path }) => path[2] === "enabled"))
-    mistakes.push({ line: lineOf(["enabled"]), message: "enabled has to be true or false." });
+  const isEnabled = readYesOrNo(enabled);
+  if (isEnabled === undefined && !unresolved.some(({ path }) => path[2] === "enabled"))
+    mistakes.push({ line: lineOf(["enabled"]), message: badEnabled });
   for (const path of absentSecrets(fields)) putSecret(fields, path, { op: "keep" });
   const name = typeof givenName === "string" ? givenName : "";
   const candidate = candidateOf({
-    ...{ line: lineOf([]), ...(id ? { id } : {}), name, isEnabled: isEnabled.data !== false },
+    ...{ line: lineOf([]), ...(id ? { id } : {}), name, isEnabled: isEnabled !== false },
     ...{ fields, notes, mistakes, lineOf },
   });
   if (id) return candidate;
