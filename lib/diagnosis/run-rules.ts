@@ -8,7 +8,7 @@ export const runRules: Rule[] = [
     class: "msg",
     title: "This Mailroom sends to none of the recipients",
     cause:
-      "The operator has limited the addresses that mail may go to, and {address} is not one of them. Nothing was sent.",
+      "The operator has limited the addresses that mail may go to, and {address} under {field} is not one of them. Nothing was sent.",
     remedies: ["Choose a recipient who is allowed.", "Ask the operator to add the recipient to {setting}."],
   },
   {

@@ -37,6 +37,33 @@ describe("a mail by SMTP", () => {
     expect(received?.raw).not.toContain("evil.org");
   });
 
+  test("names every refused recipient with its field, whatever else is refused", async () => {
+    const mail = message({
+      to: people("a@evil.org"),
+      cc: people("b@evil.org"),
+      bcc: people("c@evil.org", "a@evil.org"),
+    });
+    const rules = { allowedRecipients: ["*@example.org"] };
+    for (const changes of [{}, { allowedDomains: ["example.org"] }, { services: ["gmail"] }]) {
+      const report = await run({ port: server.port }, { message: mail, policy: policy({ ...rules, ...changes }) });
+      expect(report.outcome).toBe("failed");
+      expect(report.recipients.map(({ address, reply }) => [address, reply.split(":")[0]])).toEqual([
+        ["a@evil.org", "To"],
+        ["b@evil.org", "CC"],
+        ["c@evil.org", "BCC"],
+      ]);
+    }
+    const { finding } = await run({ port: server.port }, { message: mail, policy: policy(rules) });
+    expect(finding?.cause).toContain("a@evil.org under To");
+  });
+
+  test("names every Reply-To address that is refused", async () => {
+    const mail = message({ replyTo: people("a@evil.org", "b@example.com", "c@evil.org") });
+    const rules = policy({ allowedDomains: ["example.com"] });
+    const { finding } = await run({ port: server.port }, { message: mail, policy: rules });
+    expect(finding?.title).toBe("Replies may not go to a@evil.org, c@evil.org");
+  });
+
   test.each([
     ["nobody is left", { allowedRecipients: ["*@example.org"] }, {}, "policy.recipient"],
     [
@@ -72,6 +99,7 @@ test("a check asks for the allowed recipients and says that others are refused",
     ["eve@evil.org", false],
     ["ada@example.com", true],
   ]);
+  expect(report.recipients[0]?.reply).toMatch(/^To: /);
   expect(server.lines.some((line) => line.includes("evil.org"))).toBe(false);
 });
 
@@ -90,15 +118,16 @@ describe("a mail through Exchange", () => {
   });
 
   test.each([
-    [{ services: ["gmail", "other"] }, "policy.service"],
-    [{ allowedDomains: ["example.org"] }, "policy.sender"],
-    [{ allowedRecipients: ["nobody@example.org", "answers@*"] }, "policy.recipient"],
-    [{ allowedRecipients: ["*@example.org"] }, "policy.replyTo"],
-  ])("is not even begun for with %j", async (rules, rule) => {
+    [{ services: ["gmail", "other"] }, "policy.service", []],
+    [{ allowedDomains: ["example.org"] }, "policy.sender", []],
+    [{ allowedRecipients: ["nobody@example.org", "answers@*"] }, "policy.recipient", ["To", "To", "CC", "BCC"]],
+    [{ allowedRecipients: ["*@example.org"] }, "policy.replyTo", []],
+  ])("is not even begun for with %j", async (rules, rule, fields) => {
     const bench = await startBench();
     const report = await bench.send({ policy: { mail: { ...openMailRules, ...rules } } });
     await bench.entra.close();
     expect([report.outcome, report.finding?.rule, report.finding?.stage]).toEqual(["failed", rule, "policy"]);
+    expect(report.recipients.map(({ reply }) => reply.split(":")[0])).toEqual(fields);
     expect(bench.entra.requests).toEqual([]);
   });
 });

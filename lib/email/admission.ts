@@ -5,8 +5,11 @@ import { isServiceAllowed, refusalOfRecipient, refusalOfSender, serviceLabel } f
 import type { MailRules } from "#lib/email/policy.ts";
 import type { RecipientResult } from "#lib/email/report.ts";
 
-/** What a run is asked to do, as far as the operator's rules of mail look at it. Bare addresses. */
-type Asked = { sender: string; recipients: string[]; replyTo: string[] };
+/**
+ * What a run is asked to do, as far as the operator's rules of mail look at it. Bare addresses; those of the recipients
+ * with the field that each stands in.
+ */
+type Asked = { sender: string; recipients: ReadonlyMap<string, string>; replyTo: string[] };
 
 /** What the rules say to a run before anything is dialled. */
 export type Admission = {
@@ -18,9 +21,10 @@ export type Admission = {
 
 /** Judges a run by the rules of mail. One bad recipient is left out and does not hide what becomes of the others. */
 export function admit(connector: OpenConnector, { sender, recipients, replyTo }: Asked, rules: MailRules): Admission {
-  const refused = recipients.flatMap((address) => {
+  const refused = [...recipients].flatMap(([address, field]) => {
     const refusal = refusalOfRecipient(address, rules);
-    return refusal ? [{ address, isAccepted: false, reply: refusal.message, setting: refusal.setting }] : [];
+    const reply = `${field}: ${refusal?.message}`;
+    return refusal ? [{ address, isAccepted: false, reply, setting: refusal.setting }] : [];
   });
   return {
     refused,
@@ -30,13 +34,13 @@ export function admit(connector: OpenConnector, { sender, recipients, replyTo }:
       }
       const bySender = refusalOfSender(sender, rules);
       if (bySender) throw refusal("SENDER_NOT_ALLOWED", bySender.setting, { address: sender });
-      for (const address of replyTo) {
-        const byReply = refusalOfRecipient(address, rules);
-        if (byReply) throw refusal("REPLY_TO_NOT_ALLOWED", byReply.setting, { address });
-      }
+      const closed = replyTo.filter((address) => refusalOfRecipient(address, rules));
+      const byReply = closed[0] && refusalOfRecipient(closed[0], rules);
+      if (byReply) throw refusal("REPLY_TO_NOT_ALLOWED", byReply.setting, { address: closed.join(", ") });
       const [first] = refused;
-      if (first && refused.length === recipients.length) {
-        throw refusal("RECIPIENT_NOT_ALLOWED", first.setting, { address: first.address });
+      if (first && refused.length === recipients.size) {
+        const { address, setting } = first;
+        throw refusal("RECIPIENT_NOT_ALLOWED", setting, { address, field: recipients.get(address) ?? "" });
       }
     },
   };
@@ -49,18 +53,16 @@ export function admitMessage(
   rules: MailRules,
 ): Admission & { message: SmtpMessage } {
   const { from, to, cc, bcc, replyTo } = message;
-  const addresses = [...to, ...cc, ...bcc].map(({ address }) => address);
-  const asked = { sender: from.address, recipients: [...new Set(addresses)], replyTo: replyTo.map(addressOf) };
+  const recipients = new Map<string, string>();
+  for (const [field, list] of Object.entries({ To: to, CC: cc, BCC: bcc })) {
+    for (const { address } of list) if (!recipients.has(address)) recipients.set(address, field);
+  }
+  const asked = { sender: from.address, recipients, replyTo: replyTo.map(addressOf) };
   const admission = admit(connector, asked, rules);
   const isLeft = ({ address }: { address: string }) =>
     !admission.refused.some((refused) => refused.address === address);
-  const fieldOf = (address: string) =>
-    Object.entries({ To: to, CC: cc, BCC: bcc }).find(([, list]) =>
-      list.some((entry) => entry.address === address),
-    )?.[0];
   return {
     ...admission,
-    refused: admission.refused.map((result) => ({ ...result, reply: `${fieldOf(result.address)}: ${result.reply}` })),
     message: { ...message, to: to.filter(isLeft), cc: cc.filter(isLeft), bcc: bcc.filter(isLeft) },
   };
 }

@@ -39,6 +39,7 @@ export async function checkPolicy({ run, cloud, policy, connector, admission }: 
       ...(proxies.size > 0 ? { proxies: [...proxies] } : {}),
       ...factsOfRoutes(routes),
     });
+    for (const recipient of admission.refused) run.recipient(recipient);
     admission.check();
     for (const route of routes) {
       try {
@@ -51,7 +52,6 @@ export async function checkPolicy({ run, cloud, policy, connector, admission }: 
       }
     }
   });
-  for (const recipient of admission.refused) run.recipient(recipient);
 }
 
 /** Proves that the tenant exists in the chosen cloud, before any credential is sent. */

@@ -84,7 +84,7 @@ function admitted(
 ): Admission & { message?: SmtpMessage; sender: string } {
   if (message) return { ...admitMessage(connector, message, rules), sender: message.from.address };
   const sender = addressOf(connector.sender);
-  return { ...admit(connector, { sender, recipients: [], replyTo: [] }, rules), sender };
+  return { ...admit(connector, { sender, recipients: new Map(), replyTo: [] }, rules), sender };
 }
 
 function addressOf(sender: string): string {

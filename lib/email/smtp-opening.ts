@@ -74,10 +74,10 @@ async function connectTo(opening: Opening): Promise<Socket> {
   const { proxy } = route.rules;
   await run.stage("policy", async (stage) => {
     stage.record({ hosts: [host], isSandbox: isSandbox(route, policy), ...factsOfRoutes([route]) });
+    for (const recipient of admission.refused) run.recipient(recipient);
     admission.check();
     checkRoute(route);
   });
-  for (const recipient of admission.refused) run.recipient(recipient);
   const addresses = await lookUpHost(opening);
   return run.stage("connect", async (stage) => {
     stage.record({ proxy: proxy ? nameOfProxy(proxy) : "none" });

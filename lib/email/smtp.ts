@@ -114,7 +114,8 @@ function admitTask(connector: OpenSmtp, task: SmtpTask, rules: MailRules): Admis
     const { message, ...admission } = admitMessage(connector, task.message, rules);
     return { ...admission, task: { ...task, message } };
   }
-  const admission = admit(connector, { ...task, replyTo: [] }, rules);
+  const recipients = new Map(task.recipients.map((address) => [address, "To"]));
+  const admission = admit(connector, { ...task, recipients, replyTo: [] }, rules);
   const isLeft = (address: string) => !admission.refused.some((refused) => refused.address === address);
   return { ...admission, task: { ...task, recipients: task.recipients.filter(isLeft) } };
 }
