@@ -110,6 +110,9 @@ const environment = z.object({
   MAILROOM_LOG_LEVEL: z.enum(logLevels, `must be one of ${logLevels.join(", ")}`).default("info"),
 });
 
+/** The names of the variables that are settings by themselves; the operator's file names the others. */
+export const environmentNames: string[] = Object.keys(environment.shape);
+
 type Environment = Record<string, string | undefined>;
 
 /** How much testing is allowed. Every limit is one for all processes together. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { getPolicyView } from "#lib/config/overview.ts";
 import { knownSettings } from "#lib/config/settings-list.ts";
-import { parseSettings } from "#lib/settings.ts";
+import { environmentNames, parseSettings } from "#lib/settings.ts";
 
 const kept = globalThis as { mailroomSettings?: unknown };
 
@@ -31,6 +31,48 @@ test("every setting is there with its value, its default and its source", () => 
   });
   expect(settings.get("email.allowedDomains")).toMatchObject({ value: ["every domain"], source: { from: "default" } });
   expect(settings.get("MAILROOM_TESTS_PER_PERSON")).toMatchObject({ value: ["10"], source: { from: "default" } });
+});
+
+test("every setting of the environment is there with its value and its source", () => {
+  const oidc = {
+    MAILROOM_OIDC_ISSUER: "https://id.example.com",
+    MAILROOM_OIDC_CLIENT_ID: "mailroom",
+    MAILROOM_OIDC_CLIENT_SECRET: "s3cret",
+    MAILROOM_OIDC_ROLE_CLAIM: "roles",
+    MAILROOM_OIDC_ROLES: "a=editor,b=viewer",
+  };
+  const settings = viewOf("server: {publicUrl: 'https://m.example.com'}", { ...oidc, MAILROOM_LOG_LEVEL: "debug" });
+  const names = [...settings.keys()].filter((name) => !knownSettings.some(({ path }) => path.join(".") === name));
+  expect(names.toSorted()).toEqual(environmentNames.toSorted());
+  expect(settings.get("MAILROOM_OIDC_ROLES")?.value).toEqual(["a=editor", "b=viewer"]);
+  expect(settings.get("MAILROOM_LOG_LEVEL")).toMatchObject({
+    ...{ value: ["debug"], default: ["info"] },
+    source: { from: "environment", variable: "MAILROOM_LOG_LEVEL" },
+  });
+  expect(settings.get("MAILROOM_DNS_SERVERS")).toMatchObject({
+    ...{ value: ["those of the system"], source: { from: "default" } },
+  });
+});
+
+test("of what names a person or opens something, only whether it is set is told", () => {
+  const secrets = {
+    DATABASE_URL: "postgresql://u:s3cret@db/m",
+    MAILROOM_ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, "s3cret").toString("base64")}`,
+    MAILROOM_ADMIN_EMAIL: "s3cret@example.com",
+    MAILROOM_ADMIN_PASSWORD: "s3cret-s3cret-s3cret",
+    MAILROOM_OIDC_ISSUER: "https://id.example.com",
+    MAILROOM_OIDC_CLIENT_ID: "mailroom",
+    MAILROOM_OIDC_CLIENT_SECRET: "s3cret",
+  };
+  const { MAILROOM_OIDC_ISSUER: _, MAILROOM_OIDC_CLIENT_ID: __, ...hidden } = secrets;
+  const unset = viewOf("");
+  const set = viewOf("server: {publicUrl: 'https://m.example.com'}", secrets);
+  for (const name of Object.keys(hidden)) {
+    expect([unset.get(name)?.value, set.get(name)?.value, set.get(name)?.default]).toEqual([
+      ...[["not set"], ["set"], ["not set"]],
+    ]);
+  }
+  for (const secret of Object.values(hidden)) expect(JSON.stringify([...set])).not.toContain(secret);
 });
 
 test("no secret is told", () => {
