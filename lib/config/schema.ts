@@ -101,7 +101,7 @@ export const configSchema = section({
       .prefault({}),
     maxBodyLength: setting(
       wholeNumber(1, openMailRules.maxBodyLength).default(openMailRules.maxBodyLength),
-      "The longest body of a mail, in characters. A longer one is cut there, and a notice says so.",
+      "The longest body of a mail, in characters. A longer one is cut there, and a notice says so. A link for a new password is never cut.",
     ),
     footer: section({
       enabled: setting(yesOrNo.default(true), "Whether a line stands below every mail."),

@@ -96,6 +96,6 @@ test("without an address for the links nothing is sent, and it is said why", asy
   await expect(requireMailToPeople()).rejects.toMatchObject({ code: "notFound" });
   await expect(mailPasswordLink(userId, ada)).rejects.toMatchObject({
     code: "mailFailed",
-    message: expect.stringMatching(/MAILROOM_PUBLIC_URL is not set\.$/),
+    message: expect.stringMatching(/server\.publicUrl \(MAILROOM_PUBLIC_URL\) is not set\.$/),
   });
 });

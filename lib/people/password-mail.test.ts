@@ -13,6 +13,7 @@ import { acceptInvitation, setNewPassword } from "#lib/people/own-account.ts";
 import { mailPasswordLink, requestPasswordMail } from "#lib/people/password-mail.ts";
 import { findSession } from "#lib/people/sessions.ts";
 import { createPasswordLink, setPersonDisabled } from "#lib/people/store.ts";
+import { parseSettings, settings } from "#lib/settings.ts";
 
 // Settings are read once, when the first of these modules loads.
 vi.hoisted(() => vi.stubEnv("MAILROOM_PUBLIC_URL", "https://mailroom.example.com"));
@@ -22,11 +23,21 @@ const other = "another fine password";
 const closers: (() => Promise<unknown>)[] = [];
 
 beforeEach(deletePeople);
+const kept = globalThis as { mailroomSettings?: unknown };
+
 afterEach(async () => {
+  kept.mailroomSettings = undefined;
   await Promise.all(closers.splice(0).map((close) => close()));
   await db.fact.deleteMany();
   await db.connector.deleteMany();
 });
+
+/** Puts the rules of mail in force as the operator's file would say them. */
+function inForce(email: object): void {
+  const { config } = parseSettings({}, { path: "/etc/mailroom.yml", text: JSON.stringify({ email }) });
+  const merged = { ...settings().config, email: config.email };
+  kept.mailroomSettings = { inForce: { ...settings(), config: merged }, readAt: new Date() };
+}
 
 /** A server and the connector to it that mail to people goes through. */
 async function chosen(options: Parameters<typeof startSmtp>[0] = {}) {
@@ -216,6 +227,37 @@ describe("when the connector does not work", () => {
     expect(failures.map(({ outcome, details }) => ({ outcome, details }))).toEqual(
       Array(2).fill({ outcome: "failed", details: { why: "localhost refused the message for its content." } }),
     );
+  });
+});
+
+describe("the operator's rules of mail hold for it", () => {
+  test.each([
+    ["a line stands below it", {}, true],
+    ["no line stands below it where the operator wants none", { footer: { enabled: false } }, false],
+    ["it is never cut, since half a link helps nobody", { maxBodyLength: 10 }, true],
+  ])("%s", async (_, email, hasFooter) => {
+    inForce(email);
+    const { smtp } = await chosen();
+    const person = await createPerson("viewer");
+    await ask(person.email);
+    const { text = "", html = "" } = smtp.messages[0]?.mail ?? {};
+    expect([text, String(html)].map((part) => part.includes("Sent by Mailroom"))).toEqual([hasFooter, hasFooter]);
+    expect(text).toContain("If you did not ask for it, do nothing");
+    expect(await setNewPassword({ token: tokenFrom(smtp), password: other }, visitor)).toBe(person.email);
+  });
+
+  test.each([
+    ["the domain of the sender is closed", { allowedDomains: ["example.org"] }, /^This Mailroom does not send from/],
+    ["the person's address is closed", { allowedRecipients: ["*@example.org"] }, /^This Mailroom sends to none/],
+    ["the service is closed", { services: ["gmail"] }, /^Connectors may not use .+ here/],
+  ])("it is not sent where %s, and the log says why", async (_, email, why) => {
+    const { smtp } = await chosen();
+    const person = await createPerson("viewer");
+    inForce(email);
+    await ask(person.email);
+    expect(smtp.lines).toEqual([]);
+    const { outcome, details } = (await lastEntry("person.mailPasswordLink")) ?? {};
+    expect([outcome, (details as { why: string }).why]).toEqual(["failed", expect.stringMatching(why)]);
   });
 });
 
