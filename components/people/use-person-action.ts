@@ -2,6 +2,7 @@
 
 import { notifications } from "@mantine/notifications";
 import { useTransition } from "react";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import { unreachable } from "#components/shell/unreachable.ts";
 import type { ActionResult } from "#lib/action.ts";
 
@@ -12,7 +13,7 @@ export function usePersonAction() {
     startTransition(async () => {
       const result = await action().catch(() => undefined);
       if (result?.ok) return onDone(result.value);
-      notifications.show({ color: "red", message: result?.problem.message ?? unreachable });
+      notifications.show({ color: "red", message: withSettingLinks(result?.problem.message ?? unreachable) });
     });
   }
   return { isPending, run };

@@ -19,12 +19,17 @@ export function PolicyList({ sections, fileName }: { sections: PolicyView["secti
 }
 
 function Setting({ setting, fileName }: { setting: SettingView; fileName: string }) {
-  const { name, effect, value, source } = setting;
+  const { name, effect, value, source, variable } = setting;
   const isDefault = source.from === "default";
   return (
     <li id={name} className={classes.setting}>
       <div className={classes.about}>
         <code className={classes.name}>{name}</code>
+        {variable && (
+          <code id={variable} className={classes.variable}>
+            {variable}
+          </code>
+        )}
         <p className={classes.effect}>{effect}</p>
       </div>
       <div className={classes.values}>

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { IconExternalLink, IconWorldSearch } from "@tabler/icons-react";
 import { startDomainCheck } from "#components/domain/start-domain-check.ts";
+import { SettingLink, withSettingLinks } from "#components/policy/setting-links.tsx";
 import { CopyLines } from "#components/test-send/copy-lines.tsx";
 import { FieldButton } from "#components/test-send/field-button.tsx";
 import classes from "#components/test-send/finding.module.css";
@@ -28,7 +29,7 @@ export function FindingView({ finding, level, isFurther }: FindingViewProps) {
           <Heading className={classes.subtitle}>What to do</Heading>
           <ol className={classes.remedies}>
             {remedies.map((remedy) => (
-              <li key={remedy}>{remedy}</li>
+              <li key={remedy}>{withSettingLinks(remedy)}</li>
             ))}
           </ol>
         </>
@@ -63,10 +64,9 @@ function Ways({ fixes, field, link, setting, isAboutDomain }: Finding) {
         </Button>
       )}
       {setting && (
-        // In a tab of its own: what is being edited here stays.
-        <a href={`/policy#${setting}`} target="_blank" rel="noopener" className={classes.out}>
-          The setting {setting}
-        </a>
+        <span className={classes.out}>
+          <SettingLink name={setting}>The setting {setting}</SettingLink>
+        </span>
       )}
       {link && (
         <a href={link} target="_blank" rel="noreferrer" className={classes.out}>

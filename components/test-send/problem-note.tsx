@@ -1,5 +1,6 @@
 import { Alert } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import { FieldButton } from "#components/test-send/field-button.tsx";
 import classes from "#components/test-send/test-send.module.css";
 import type { Problem } from "#lib/errors.ts";
@@ -10,11 +11,11 @@ export function ProblemNote({ problem, editHref }: { problem: Problem; editHref?
   const others = [...new Set(fields.map((field) => field.message))].filter((text) => text !== message);
   const field = fields.find(({ path }) => !path.startsWith("message."))?.path.replace(/^connector\./, "");
   return (
-    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={message}>
+    <Alert color="red" role="alert" icon={<IconAlertTriangle aria-hidden />} title={withSettingLinks(message)}>
       {others.length > 0 && (
         <ul className={classes.problems}>
           {others.map((text) => (
-            <li key={text}>{text}</li>
+            <li key={text}>{withSettingLinks(text)}</li>
           ))}
         </ul>
       )}

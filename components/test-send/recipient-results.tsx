@@ -1,4 +1,5 @@
 import { IconCircleCheck, IconCircleX } from "@tabler/icons-react";
+import { SettingLink } from "#components/policy/setting-links.tsx";
 import text from "#components/shell/text.module.css";
 import classes from "#components/test-send/report.module.css";
 import type { RecipientResult } from "#lib/email/report.ts";
@@ -26,9 +27,7 @@ export function RecipientResults({ recipients, isMailRefused }: RecipientResults
               {setting && (
                 <>
                   {" "}
-                  <a href={`/policy#${setting}`} target="_blank" rel="noreferrer">
-                    See the policy
-                  </a>
+                  <SettingLink name={setting}>See the policy</SettingLink>
                 </>
               )}
             </span>

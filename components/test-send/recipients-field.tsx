@@ -3,6 +3,7 @@
 import { Pill, PillGroup, PillsInput, PillsInputField } from "@mantine/core";
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { type Control, useController } from "react-hook-form";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import classes from "#components/test-send/test-send.module.css";
 import { parseMailbox, splitMailboxes } from "#lib/email/address.ts";
 import type { MessageInput } from "#lib/email/message.ts";
@@ -107,7 +108,7 @@ function errorOf(listMistake: string | undefined, mistakes: { entry: string; mes
   const more = mistakes.length - mistakesShown;
   return (
     <>
-      {listMistake && <span className={classes.mistake}>{listMistake}</span>}
+      {listMistake && <span className={classes.mistake}>{withSettingLinks(listMistake)}</span>}
       {mistakes.slice(0, mistakesShown).map(({ entry, message }) => (
         <span key={entry} className={classes.mistake}>
           <strong>{entry.length > 60 ? `${entry.slice(0, 60)}…` : entry}</strong>: {message}

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import { expectAccessible } from "#e2e/accessible.ts";
 import { createCanary } from "#e2e/canaries.ts";
 import { administrator, test as base } from "#e2e/fixtures.ts";
-import { field, visit } from "#e2e/screens.ts";
+import { chooseService, field, fillOther, visit } from "#e2e/screens.ts";
 import { signInAs } from "#e2e/sign-in.ts";
 import { type SmtpStandIn, startSmtp } from "#e2e/stand-ins/smtp.ts";
 import { addRecipients, checkConnection, report, sendMail } from "#e2e/test-panel.ts";
@@ -20,6 +20,7 @@ const file = join(folder, "mailroom.yml");
 function configOf({ port }: { port: number }, rules = "email: {allowedRecipients: ['*@example.com']}"): string {
   return `${rules}
 network:
+  tls: {connectorExceptions: refused}
   allowedHosts: ['*', localhost]
   allowedPorts: '*'
 connectors:
@@ -71,9 +72,9 @@ test.describe.configure({ mode: "serial" });
 test("the list names the file and line of its connectors, and what is wrong with one", async ({ page }) => {
   await visit(page, "/connectors");
   const row = page.getByRole("row").filter({ hasText: "Alerts relay" });
-  await expect(row).toContainText("mailroom.yml:6");
+  await expect(row).toContainText("mailroom.yml:7");
   await expect(row.getByRole("button", { name: /Delete/ })).toHaveCount(0);
-  await expect(page.getByText("mailroom.yml, line 18: Choose a service from the list.")).toBeVisible();
+  await expect(page.getByText("mailroom.yml, line 19: Choose a service from the list.")).toBeVisible();
   await field(page, "Select Alerts relay").check();
   const bar = page.getByRole("region", { name: "Selected connectors" });
   await expect(bar).toContainText("1 selected, 1 kept in the file");
@@ -84,7 +85,7 @@ test("the list names the file and line of its connectors, and what is wrong with
 test("one of them is read-only, says where it is kept, and can be tested and duplicated", async ({ page }) => {
   await visit(page, "/connectors");
   await page.getByRole("link", { name: "Alerts relay", exact: true }).click();
-  await expect(page.getByText("Kept in mailroom.yml, line 6")).toBeVisible();
+  await expect(page.getByText("Kept in mailroom.yml, line 7")).toBeVisible();
   await expect(page.getByRole("form", { name: "Connector", exact: true })).toContainText("Alerts");
   await expect(field(page, "Host")).toBeDisabled();
   await expect(page.getByRole("button", { name: "Save" })).toHaveCount(0);
@@ -151,4 +152,39 @@ test("a wrong file is refused where everybody sees it, and what was in force sta
     await visit(page, "/connectors");
     await expect(page.getByText("localhost:2525")).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: patienceMs, intervals: [100] });
+});
+
+test("what the operator's settings refuse or set leads to the setting, wherever it is said", async ({
+  page,
+  operated,
+}) => {
+  const rules =
+    "email: {allowedDomains: [example.net], services: [other, amazon-ses], ses: {host: ses.test, port: 465}}";
+  writeFileSync(file, configOf(operated.server, rules));
+  const leadsTo = async (scope: Page | Locator, name: string) =>
+    expect(scope.getByRole("link", { name, exact: true }).first()).toHaveAttribute("href", `/policy#${name}`);
+  await expect(async () => {
+    await visit(page, "/connectors");
+    const defect = page.getByText("The operator does not allow the domain example.com");
+    await expect(defect).toBeVisible({ timeout: 500 });
+    await leadsTo(defect, "email.allowedDomains");
+  }).toPass({ timeout: patienceMs, intervals: [100] });
+  await expectAccessible(page);
+
+  await visit(page, "/connectors/new");
+  const form = page.getByRole("form", { name: "New connector" });
+  await leadsTo(form, "email.services");
+  await chooseService(page, "Amazon SES", "Amazon SES");
+  await leadsTo(form, "email.ses.host");
+  await chooseService(page, "Other", "Other");
+  await fillOther(page, 2525);
+  await page.getByRole("button", { name: "Advanced" }).click();
+  for (const label of ["Trusted certificate", "Check of the server's certificate", "Proxy"]) {
+    await expect(field(page, label)).toHaveAccessibleDescription(/\(network\.tls\.connectorExceptions\)/);
+  }
+  await leadsTo(form, "network.timeouts.total");
+  await page.getByRole("button", { name: "Save", exact: true }).click();
+  await expect(field(page, "Sender")).toHaveAccessibleDescription(/example\.com \(email\.allowedDomains\)/);
+  await leadsTo(form, "email.allowedDomains");
+  await expectAccessible(page);
 });

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { getPolicyView } from "#lib/config/overview.ts";
 import { knownSettings } from "#lib/config/settings-list.ts";
@@ -96,3 +98,34 @@ test("the credentials in a proxy's address are not told", () => {
   const settings = viewOf("network: {proxy: {url: 'socks5://user:s3cret@p'}}");
   expect(settings.get("network.proxy.url")?.value).toEqual(["socks5://p:1080"]);
 });
+
+test("every setting that a sentence of the program names is there", () => {
+  const settings = viewOf("");
+  const names = new Set([...settings].flatMap(([name, { variable }]) => [name, variable]));
+  const named = ["lib", "components", "app"].flatMap(namedIn);
+  expect(named.length).toBeGreaterThan(60);
+  // A domain of a provider.
+  const unknown = named.filter(({ name }) => !names.has(name) && name !== "email.cz");
+  expect(unknown).toEqual([]);
+});
+
+/** What looks like a setting in the texts of a folder's sources. */
+function namedIn(folder: string): { file: string; name: string }[] {
+  const files = readdirSync(folder, { recursive: true, encoding: "utf8" });
+  return files
+    .filter((file) => /(?<!\.test)\.tsx?$/.test(file) && !file.startsWith("generated"))
+    .flatMap((file) =>
+      textsOf(readFileSync(join(folder, file), "utf8"))
+        .flatMap((text) => text.match(looksLikeSetting) ?? [])
+        .map((name) => ({ file: join(folder, file), name })),
+    );
+}
+
+const looksLikeSetting =
+  /(?<![\w.@/$\\-])(?:(?:server|email|network|exchange)\.[a-z]\w*(?:\.[a-z]\w*)*(?![\w.]*…)|MAILROOM_[A-Z_]+(?![A-Z_…*]))/g;
+
+/** Everything between quotes but the ids of rules; what a template fills in is an ellipsis. */
+function textsOf(source: string): string[] {
+  const code = source.replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$|\bid: "[^"]*"/gm, "").replace(/\$\{[^{}]*\}/g, "…");
+  return code.match(/"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`/g) ?? [];
+}

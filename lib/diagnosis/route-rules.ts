@@ -79,7 +79,7 @@ export const routeRules: Rule[] = [
       "The operator has set no proxy for this host, and under Advanced the connector says never to go without one.",
     remedies: [
       "Choose under Advanced that the proxy is used as the settings say.",
-      "Ask the operator to set a proxy for this host in network.proxy.",
+      "Ask the operator to set a proxy for this host in network.proxy.url.",
     ],
     field: "proxy",
   },

@@ -65,7 +65,7 @@ describe.each(kinds.filter(isServed))("a connector to %s", (kind) => {
   test("may insist on a proxy, and is not sent without one", async () => {
     const bench = await start(kind);
     const missing = await bench.send({ areTlsExceptionsAllowed: false }, { proxy: "required" });
-    expect(missing.finding?.rule).toBe("policy.proxy-missing");
+    expect(missing.finding).toMatchObject({ rule: "policy.proxy-missing", setting: "network.proxy.url" });
     const proxy = await startProxy({ leadsTo: bench.at });
     const sent = await bench.send({ areTlsExceptionsAllowed: false, proxy: proxy.server }, { proxy: "required" });
     expect(sent.outcome).toBe("ok");

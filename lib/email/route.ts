@@ -35,7 +35,9 @@ export function checkRoute(route: Route): void {
   const literal = literalOf(host);
   if (literal) checkAddresses(literal, route, egress);
   if (!policy.areTlsExceptionsAllowed) refuseExceptions(rules);
-  if (rules.proxyWish === "required" && !rules.proxy) throw failure("PROXY_MISSING", "No proxy leads to this host.");
+  if (rules.proxyWish === "required" && !rules.proxy) {
+    throw failure("PROXY_MISSING", "No proxy leads to this host.", { setting: rules.decidedBy.proxy });
+  }
   if (!rules.proxy) return;
   checkProxy(rules.proxy, policy, literalOf(rules.proxy.host));
   // What is no plain name may be an address in another spelling, which the proxy would understand.

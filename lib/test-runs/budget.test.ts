@@ -52,7 +52,9 @@ describe("tests a minute", () => {
   test("of one person are counted exactly, also when they start at the same moment on several connections", async () => {
     const { allowed, refusals } = await outcomesOf(Array.from({ length: 15 }, () => claim(ada)));
     expect([allowed, refusals.length]).toEqual([4, 11]);
-    expect(refusals[0]?.message).toMatch(/^One person starts at most 4 tests a minute. .* in \d+ seconds?\.$/);
+    expect(refusals[0]?.message).toMatch(
+      /^One person starts at most 4 tests a minute \(MAILROOM_TESTS_PER_PERSON\)\. .* in \d+ seconds?\.$/,
+    );
     expect(refusals[0]?.retryAt?.getTime()).toBeGreaterThan(Date.now() + 50_000);
     expect(await db.testRun.count()).toBe(4);
   });
@@ -61,7 +63,9 @@ describe("tests a minute", () => {
     await outcomesOf([...Array(4)].map(() => claim(ada)));
     const { allowed, refusals } = await outcomesOf([...Array(4)].map(() => claim(bob)));
     expect([allowed, refusals.length]).toEqual([2, 2]);
-    expect(refusals[0]?.message).toMatch(/^All people together start at most 6 tests a minute/);
+    expect(refusals[0]?.message).toMatch(
+      /^All people together start at most 6 tests a minute \(MAILROOM_TESTS_PER_MINUTE\)/,
+    );
   });
 
   test("are people's own: those with the same name are told apart", async () => {
@@ -102,7 +106,7 @@ test("a person has only so many running at once, whatever a process that died le
   const few = { ...limits, perPerson: 100, perMinute: 100, atOnce: 2 };
   const { allowed, refusals } = await outcomesOf([...Array(5)].map(() => claim(ada, { limits: few })));
   expect([allowed, refusals.length]).toEqual([2, 3]);
-  expect(refusals[0]?.message).toContain("At most 2 of your tests run at the same time.");
+  expect(refusals[0]?.message).toContain("At most 2 of your tests run at the same time (MAILROOM_TESTS_AT_ONCE).");
   expect(await outcomeOf(claim(bob, { limits: few }))).toBe("ok");
   await db.testRun.updateMany({ data: { startedAt: ago(901) } });
   expect(await outcomeOf(claim(ada, { limits: few }))).toBe("ok");
@@ -126,7 +130,8 @@ describe("sign-ins with a stored secret", () => {
   test("rest after so many that failed, whoever made them, and say until when", async () => {
     const row = await oldRow();
     for (const seconds of [500, 400, 300]) await tried(row, seconds);
-    expect(await again(row)).toMatchObject({ code: "tooMany", message: expect.stringContaining("in 100 seconds") });
+    const message = expect.stringMatching(/\(MAILROOM_TEST_FAILED_SIGN_INS\).* in 100 seconds/);
+    expect(await again(row)).toMatchObject({ code: "tooMany", message });
     expect(await again(row, false)).toBe("ok");
   });
 

@@ -55,13 +55,21 @@ async function requireBudget(tx: Prisma.TransactionClient, { actor, limits }: Cl
   const since = (ms: number) => ({ gt: new Date(now.getTime() - ms) });
   const running = { startedById, finishedAt: null, startedAt: since(orphanedAfterMs) };
   if ((await tx.testRun.count({ where: running })) >= limits.atOnce) {
-    const text = `At most ${limits.atOnce} of your tests run at the same time. Wait until one has ended, or cancel it.`;
+    const text =
+      `At most ${limits.atOnce} of your tests run at the same time (MAILROOM_TESTS_AT_ONCE). ` +
+      "Wait until one has ended, or cancel it.";
     throw new AppError("tooMany", text);
   }
   const own = await nthNewest(tx, { startedById, startedAt: since(minuteMs) }, limits.perPerson);
-  if (own) throw tooMany(`One person starts at most ${limits.perPerson} tests a minute.`, own, minuteMs, now);
+  if (own) {
+    const text = `One person starts at most ${limits.perPerson} tests a minute (MAILROOM_TESTS_PER_PERSON).`;
+    throw tooMany(text, own, minuteMs, now);
+  }
   const all = await nthNewest(tx, { startedById: { not: null }, startedAt: since(minuteMs) }, limits.perMinute);
-  if (all) throw tooMany(`All people together start at most ${limits.perMinute} tests a minute.`, all, minuteMs, now);
+  if (all) {
+    const text = `All people together start at most ${limits.perMinute} tests a minute (MAILROOM_TESTS_PER_MINUTE).`;
+    throw tooMany(text, all, minuteMs, now);
+  }
 }
 
 /** Runs that have not ended may fail yet, so they count: ten at once must not be ten wrong passwords. */
@@ -75,8 +83,8 @@ async function requireSignInBudget(tx: Prisma.TransactionClient, claim: Claim, n
   const oldest = await nthNewest(tx, tries, limits.failedSignIns);
   if (!oldest) return;
   const text =
-    `The last ${limits.failedSignIns} sign-ins with the stored secret failed or have not ended. ` +
-    "It rests now, so that the provider does not lock the account; a secret that you enter anew is tried at once.";
+    `The last ${limits.failedSignIns} sign-ins with the stored secret failed or have not ended ` +
+    "(MAILROOM_TEST_FAILED_SIGN_INS). It rests now, so that the provider does not lock the account; a secret that you enter anew is tried at once.";
   throw tooMany(text, oldest, signInWindowMs, now);
 }
 

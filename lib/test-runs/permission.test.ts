@@ -86,15 +86,28 @@ describe("the recipients of one test", () => {
   const people = (count: number) => Array.from({ length: count }, (_, index) => `p${index}@example.com`);
 
   test.each([
-    ["operator", { to: people(15), cc: people(4), bcc: people(1) }, { to: people(15), cc: people(4), bcc: people(2) }],
-    ["editor", { to: people(80), cc: people(20), bcc: [] }, { to: people(80), cc: people(20), bcc: people(1) }],
-  ] as const)("are limited for an %s, over all three lists", async (role, most, more) => {
+    [
+      ...["operator", "MAILROOM_TEST_RECIPIENTS_OPERATOR"],
+      ...[
+        { to: people(15), cc: people(4), bcc: people(1) },
+        { to: people(15), cc: people(4), bcc: people(2) },
+      ],
+    ],
+    [
+      ...["editor", "MAILROOM_TEST_RECIPIENTS"],
+      ...[
+        { to: people(80), cc: people(20), bcc: [] },
+        { to: people(80), cc: people(20), bcc: people(1) },
+      ],
+    ],
+  ] as const)("are limited for an %s by %s, over all three lists", async (role, setting, most, more) => {
     const { smtp, run } = await bench();
     const written = ({ to, cc, bcc }: typeof most | typeof more) => ({
       message: { ...message, to: [...to], cc: [...cc], bcc: [...bcc] },
     });
     expect(await run(role, written(most))).toMatchObject({ outcome: "ok" });
-    await expect(run(role, written(more))).rejects.toMatchObject({ code: "invalid", fields: [{ path: "message.to" }] });
+    const fields = [{ path: "message.to", message: expect.stringContaining(`(${setting})`) }];
+    await expect(run(role, written(more))).rejects.toMatchObject({ code: "invalid", fields });
     expect(smtp.messages).toHaveLength(1);
   });
 

@@ -20,7 +20,8 @@ export function permittedRequest(
 ): TestRequest {
   if (!includesRole(actor.role, "operator")) throw new AppError("forbidden", "Your role does not include tests.");
   const isEditor = includesRole(actor.role, "editor");
-  requireFewRecipients(request, isEditor ? limits.recipients : limits.recipientsOperator);
+  if (isEditor) requireFewRecipients(request, limits.recipients, "MAILROOM_TEST_RECIPIENTS");
+  else requireFewRecipients(request, limits.recipientsOperator, "MAILROOM_TEST_RECIPIENTS_OPERATOR");
   if (isEditor) return request;
   const connector = storedConnector(request, row);
   const { message, ...rest } = request;
@@ -34,9 +35,9 @@ function storedConnector({ connector }: TestRequest, row: StoredRow | undefined)
   throw new AppError("forbidden", "Your role includes tests of connectors as they are stored, and of nothing else.");
 }
 
-function requireFewRecipients({ message, check }: TestRequest, limit: number): void {
+function requireFewRecipients({ message, check }: TestRequest, limit: number, setting: string): void {
   const { to = [], cc = [], bcc = [] } = message ?? { to: check?.recipients };
   if (to.length + cc.length + bcc.length <= limit) return;
-  const text = `One test goes to at most ${limit} recipients.`;
+  const text = `One test goes to at most ${limit} recipients (${setting}).`;
   throw new AppError("invalid", text, { fields: [{ path: "message.to", message: text }] });
 }

@@ -5,11 +5,12 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import { useWatch } from "react-hook-form";
 import { DescribedSwitch } from "#components/connectors/form/described-switch.tsx";
 import classes from "#components/connectors/form/form.module.css";
-import { useDraftForm } from "#components/connectors/form/form-context.tsx";
+import { useDraftForm, useExceptionNote } from "#components/connectors/form/form-context.tsx";
 import { NarrowingFields } from "#components/connectors/form/narrowing-fields.tsx";
 import { SelectField } from "#components/connectors/form/select-field.tsx";
 import { TrustedCertificateField } from "#components/connectors/form/trusted-certificate-field.tsx";
 import { useOptionalField } from "#components/connectors/form/use-optional-field.ts";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 
 const choices = [
   { value: "body", label: "In the body of the request (usual)" },
@@ -40,6 +41,7 @@ export function AdvancedChoices() {
 /** The exception is there or it is not: off means that the connector does not mention it. */
 function OldTlsField() {
   const { field } = useOptionalField("isOldTlsAllowed");
+  const note = useExceptionNote();
   const isAllowed = field.value === true;
   return (
     <div>
@@ -50,7 +52,9 @@ function OldTlsField() {
         checked={isAllowed}
         onChange={(event) => field.onChange(event.currentTarget.checked || undefined)}
         label="Allow TLS 1.0 and 1.1"
-        description="Only for a server that cannot be updated, within a network that you trust."
+        description={withSettingLinks(
+          `Only for a server that cannot be updated, within a network that you trust.${note}`,
+        )}
       />
       {isAllowed && (
         <Alert

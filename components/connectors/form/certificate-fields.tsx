@@ -11,7 +11,7 @@ import { useField } from "#components/connectors/form/use-field.ts";
 /** The certificate that Entra knows and the private key that proves it. */
 export function CertificateFields() {
   const { control } = useDraftForm();
-  const { field, fieldState } = useField("credential.certificate");
+  const { field, fieldState, error } = useField("credential.certificate");
   const keyChange = useWatch({ control, name: "credential.privateKey" });
   const isKeyStored = useStored().secrets.privateKey?.isReadable === true;
   return (
@@ -26,7 +26,7 @@ export function CertificateFields() {
           classNames={{ input: classes.code }}
           autoComplete="off"
           spellCheck={false}
-          error={fieldState.error?.message}
+          error={error}
         />
         <CertificateFacts pem={field.value} />
       </div>

@@ -34,7 +34,7 @@ export function ClientCertificateFields() {
 }
 
 function Fields() {
-  const { field, fieldState } = useField("clientCertificate.certificate");
+  const { field, error } = useField("clientCertificate.certificate");
   return (
     <>
       <Textarea
@@ -46,7 +46,7 @@ function Fields() {
         classNames={{ input: classes.code }}
         autoComplete="off"
         spellCheck={false}
-        error={fieldState.error?.message}
+        error={error}
       />
       <SecretField
         field="clientKey"

@@ -7,7 +7,7 @@ import { expiryWarningDays } from "#lib/connectors/view.ts";
 
 /** The day a client secret ends; without one nothing is announced. */
 export function ExpiryField() {
-  const { field, fieldState } = useOptionalField("credential.expiresOn");
+  const { field, error } = useOptionalField("credential.expiresOn");
   return (
     <TextInput
       {...field}
@@ -18,7 +18,7 @@ export function ExpiryField() {
       max="9999-12-31"
       value={field.value ?? ""}
       onChange={(event) => field.onChange(event.currentTarget.value || undefined)}
-      error={fieldState.error?.message}
+      error={error}
     />
   );
 }

@@ -30,6 +30,12 @@ export function useRules(): KnownRules {
   return rules;
 }
 
+/** What is said at a field that makes an exception, where the operator allows none. */
+export function useExceptionNote(): string {
+  const { areExceptionsAllowed } = useRules();
+  return areExceptionsAllowed ? "" : " The operator allows only stricter choices (network.tls.connectorExceptions).";
+}
+
 const StoredContext = createContext<StoredFacts>({ secrets: {} });
 export const StoredProvider = StoredContext.Provider;
 

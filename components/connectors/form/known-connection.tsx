@@ -5,6 +5,7 @@ import { DescribedSwitch } from "#components/connectors/form/described-switch.ts
 import classes from "#components/connectors/form/form.module.css";
 import { useRules } from "#components/connectors/form/form-context.tsx";
 import { Section } from "#components/connectors/form/section.tsx";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import { getService, isServiceKey } from "#lib/email/services.ts";
 
 /** Host, port and encryption of a well-known service: shown, and looked up again each time mail is sent. */
@@ -15,7 +16,7 @@ export function KnownConnection({ service: key }: { service: string }) {
   const isMoved = ses !== undefined && key.startsWith("amazon-ses");
   const { host, port, secure, startTls } = isMoved ? { ...own, ...ses, secure: true } : own;
   const setBy = isMoved
-    ? "Set by the operator (email.ses)."
+    ? "Set by the operator (email.ses.host, email.ses.port)."
     : `Set by ${label}; choose Other as the service to enter your own values.`;
   return (
     <Section title="Connection">
@@ -29,7 +30,7 @@ export function KnownConnection({ service: key }: { service: string }) {
         checked={secure}
         disabled
         readOnly
-        description={`${encryptionOf(secure, startTls)} ${setBy}`}
+        description={withSettingLinks(`${encryptionOf(secure, startTls)} ${setBy}`)}
       />
     </Section>
   );

@@ -4,8 +4,9 @@ import { Alert, NativeSelect, NumberInput } from "@mantine/core";
 import { IconAlertTriangle } from "@tabler/icons-react";
 import { ClientCertificateFields } from "#components/connectors/form/client-certificate-fields.tsx";
 import classes from "#components/connectors/form/form.module.css";
-import { useRules } from "#components/connectors/form/form-context.tsx";
+import { useExceptionNote, useRules } from "#components/connectors/form/form-context.tsx";
 import { useOptionalField } from "#components/connectors/form/use-optional-field.ts";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 
 const checks = [
   { value: "", label: "As the settings say" },
@@ -22,11 +23,11 @@ const ways = [
 
 /** What a connector asks of its own connections. It may be stricter than the settings; looser only where they allow it. */
 export function NarrowingFields() {
-  const { areExceptionsAllowed, limits } = useRules();
+  const { limits } = useRules();
+  const note = useExceptionNote();
   const check = useOptionalField("verification");
   const way = useOptionalField("proxy");
   const isOpen = check.field.value === "none" || check.field.value === "certificate";
-  const note = areExceptionsAllowed ? "" : " The operator allows no exceptions: only stricter choices work.";
   return (
     <>
       <div>
@@ -35,9 +36,9 @@ export function NarrowingFields() {
           value={check.field.value ?? ""}
           onChange={({ currentTarget }) => check.field.onChange(currentTarget.value || undefined)}
           label="Check of the server's certificate"
-          description={`What has to be right before anything is sent.${note}`}
+          description={withSettingLinks(`What has to be right before anything is sent.${note}`)}
           data={checks}
-          error={check.fieldState.error?.message}
+          error={check.error}
         />
         {isOpen && (
           <Alert
@@ -56,36 +57,58 @@ export function NarrowingFields() {
         value={way.field.value ?? ""}
         onChange={({ currentTarget }) => way.field.onChange(currentTarget.value || undefined)}
         label="Proxy"
-        description={`Whether connections take the proxy that the operator has set.${note}`}
+        description={withSettingLinks(
+          `Whether connections take the proxy that the operator has set (network.proxy.url).${note}`,
+        )}
         data={ways}
-        error={way.fieldState.error?.message}
+        error={way.error}
       />
       <div className={classes.times}>
-        <Seconds name="connectSeconds" label="Time to connect" most={limits.connectMs} />
-        <Seconds name="answerSeconds" label="Time for an answer" most={limits.answerMs} />
-        <Seconds name="totalSeconds" label="Time for the whole" most={limits.totalMs} />
+        <Seconds
+          name="connectSeconds"
+          label="Time to connect"
+          most={limits.connectMs}
+          setting="network.timeouts.connect"
+        />
+        <Seconds
+          name="answerSeconds"
+          label="Time for an answer"
+          most={limits.answerMs}
+          setting="network.timeouts.answer"
+        />
+        <Seconds
+          name="totalSeconds"
+          label="Time for the whole"
+          most={limits.totalMs}
+          setting="network.timeouts.total"
+        />
       </div>
     </>
   );
 }
 
-type SecondsProps = { name: "connectSeconds" | "answerSeconds" | "totalSeconds"; label: string; most: number };
+type SecondsProps = {
+  name: "connectSeconds" | "answerSeconds" | "totalSeconds";
+  label: string;
+  most: number;
+  setting: string;
+};
 
 /** A limit in seconds; longer than the operator's it changes nothing. */
-function Seconds({ name, label, most }: SecondsProps) {
-  const { field, fieldState } = useOptionalField(name);
+function Seconds({ name, label, most, setting }: SecondsProps) {
+  const { field, error } = useOptionalField(name);
   return (
     <NumberInput
       {...field}
       value={field.value ?? ""}
       onChange={(value) => field.onChange(value === "" ? undefined : Number(value))}
       label={label}
-      description={`In seconds, at most ${most / 1_000}.`}
+      description={withSettingLinks(`In seconds, at most ${most / 1_000} (${setting}).`)}
       placeholder={String(most / 1_000)}
       allowDecimal={false}
       allowNegative={false}
       hideControls
-      error={fieldState.error?.message}
+      error={error}
     />
   );
 }

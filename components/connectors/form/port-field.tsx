@@ -5,7 +5,7 @@ import { useField } from "#components/connectors/form/use-field.ts";
 
 /** The port as a number; NaN while the field is empty, which the schema answers with a sentence. */
 export function PortField() {
-  const { field, fieldState } = useField("port");
+  const { field, error } = useField("port");
   return (
     <TextInput
       {...field}
@@ -15,7 +15,7 @@ export function PortField() {
       maxLength={6}
       value={Number.isFinite(field.value) ? String(field.value) : ""}
       onChange={(event) => field.onChange(numberOf(event.currentTarget.value))}
-      error={fieldState.error?.message}
+      error={error}
     />
   );
 }

@@ -4,6 +4,7 @@ import { Button, Text } from "@mantine/core";
 import { useWatch } from "react-hook-form";
 import classes from "#components/connectors/form/form.module.css";
 import { useDraftForm, useRules } from "#components/connectors/form/form-context.tsx";
+import { SettingLink } from "#components/policy/setting-links.tsx";
 import { portHint } from "#lib/email/suggestions.ts";
 
 /** Offers the usual encryption for the port where the two disagree; it forces nothing. */
@@ -17,8 +18,8 @@ export function PortHint() {
     <div role="status" className={classes.portHint}>
       {isClosed && (
         <Text className={classes.hint}>
-          The operator allows the ports {allowedPorts.join(", ")} (network.allowedPorts). Tests and mails through this
-          one are refused, unless it belongs to a known service.
+          The operator allows the ports {allowedPorts.join(", ")} (<SettingLink name="network.allowedPorts" />
+          ). Tests and mails through this one are refused, unless it belongs to a known service.
         </Text>
       )}
       {hint && (

@@ -9,6 +9,6 @@ type SelectFieldProps = { name: FieldPath<Draft>; label: string } & Omit<NativeS
 
 /** A choice of few, bound to its place in the connector; the browser's own control, at home on phones. */
 export function SelectField({ name, ...rest }: SelectFieldProps) {
-  const { field, fieldState } = useField(name);
-  return <NativeSelect {...rest} {...field} value={String(field.value ?? "")} error={fieldState.error?.message} />;
+  const { field, error } = useField(name);
+  return <NativeSelect {...rest} {...field} value={String(field.value ?? "")} error={error} />;
 }

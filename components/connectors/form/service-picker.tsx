@@ -4,6 +4,7 @@ import { Badge, Select } from "@mantine/core";
 import { useRules } from "#components/connectors/form/form-context.tsx";
 import classes from "#components/connectors/form/service-picker.module.css";
 import { ServiceIcon } from "#components/connectors/service-icon.tsx";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import { serviceGroups } from "#lib/email/service.ts";
 import { type PickerOption, pickerOptions, searchServices } from "#lib/email/services.ts";
 
@@ -21,12 +22,14 @@ export function ServicePicker({ value, error, onChange }: ServicePickerProps) {
       placeholder="Search by name, domain or host"
       data={grouped(pickerOptions().filter(isOffered))}
       value={byKey.has(value) ? value : null}
-      error={error}
+      error={withSettingLinks(error)}
       onChange={(service) => service && service !== value && onChange(service)}
       searchable
       selectFirstOptionOnChange
       allowDeselect={false}
-      description={services === "*" ? undefined : "The operator has limited the services: see the policy."}
+      description={
+        services === "*" ? undefined : withSettingLinks("The operator has limited the services (email.services).")
+      }
       nothingFoundMessage={
         services === "*"
           ? "No such service. Choose Other and enter the mail server yourself."

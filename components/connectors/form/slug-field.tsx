@@ -14,7 +14,7 @@ export function SlugField() {
   const { id, fileId } = useStored();
   const isStored = id !== undefined;
   const name = useWatch({ control, name: "name" });
-  const { field, fieldState } = useField("slug");
+  const { field, fieldState, error } = useField("slug");
   const [isOpen, setIsOpen] = useState(false);
   const derived = name.trim() === "" ? "" : slugOf(name);
 
@@ -48,7 +48,7 @@ export function SlugField() {
           : "A short name that no other connector has. Left empty, it follows from the name."
       }
       placeholder={derived}
-      error={fieldState.error?.message}
+      error={error}
       autoFocus={isOpen}
       autoComplete="off"
       autoCapitalize="none"

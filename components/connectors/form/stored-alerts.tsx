@@ -3,6 +3,7 @@
 import { Alert, Button } from "@mantine/core";
 import { IconAlertTriangle, IconFileSettings, IconMailForward, IconPlayerPause } from "@tabler/icons-react";
 import { setEnabled } from "#components/connectors/form/set-enabled.ts";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import type { StoredConnector } from "#lib/connectors/view.ts";
 
 /** What is wrong or unusual about the stored connector, before its fields. */
@@ -27,7 +28,8 @@ export function StoredAlerts({ stored }: { stored: StoredConnector }) {
           icon={<IconAlertTriangle aria-hidden />}
           title={file ? "This connector cannot be used" : "This connector cannot be used as it is stored"}
         >
-          {defect} {!connector && !file && "The form below holds what could still be read. Complete it and save."}
+          {withSettingLinks(defect)}{" "}
+          {!connector && !file && "The form below holds what could still be read. Complete it and save."}
         </Alert>
       )}
       {isForPeople && (

@@ -9,7 +9,7 @@ type TextFieldProps = { name: FieldPath<Draft>; label: string } & Omit<TextInput
 
 /** A line of text bound to its place in the connector. */
 export function TextField({ name, ...rest }: TextFieldProps) {
-  const { field, fieldState } = useField(name);
+  const { field, error } = useField(name);
   return (
     <TextInput
       autoComplete="off"
@@ -17,7 +17,7 @@ export function TextField({ name, ...rest }: TextFieldProps) {
       {...rest}
       {...field}
       value={String(field.value ?? "")}
-      error={fieldState.error?.message}
+      error={error}
     />
   );
 }

@@ -3,9 +3,10 @@
 import { useCallback, useEffect, useRef } from "react";
 import { type FieldPath, useController } from "react-hook-form";
 import type { Draft } from "#components/connectors/form/draft.ts";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 
 /**
- * A field bound to its place in the connector. Leaving it checks it, but not while the mouse button that took the
+ * A field bound to its place in the connector, with its error as it is shown. Leaving it checks it, but not while the mouse button that took the
  * focus away is still down: an error that appeared then would move what is being clicked from under the pointer.
  */
 export function useField<N extends FieldPath<Draft>>(name: N) {
@@ -28,5 +29,5 @@ export function useField<N extends FieldPath<Draft>>(name: N) {
     window.addEventListener("mouseup", later, { once: true, capture: true });
   }, []);
 
-  return { field: { ...field, onBlur }, fieldState };
+  return { field: { ...field, onBlur }, fieldState, error: withSettingLinks(fieldState.error?.message) };
 }

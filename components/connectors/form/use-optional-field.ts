@@ -13,7 +13,7 @@ type OptionalName =
  * the one that the form began with.
  */
 export function useOptionalField<N extends OptionalName>(name: N) {
-  const { field, fieldState } = useField(name);
+  const { field, ...state } = useField(name);
   const value = useWatch<Draft, N>({ name });
-  return { field: { ...field, value }, fieldState };
+  return { field: { ...field, value }, ...state };
 }

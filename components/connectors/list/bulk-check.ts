@@ -11,7 +11,7 @@ const longestWaitMs = 70_000;
 export type CheckState =
   | { is: "waiting" | "running" | "stopped" }
   | { is: "ok"; warnings: number }
-  | { is: "failed" | "unsure"; why: string };
+  | { is: "failed" | "unsure"; why: string; setting?: string };
 export type RowCheck = { row: SelectableRow; state: CheckState };
 
 /** Checks the connections of several connectors, three at a time, and tells how each fares. */
@@ -107,5 +107,6 @@ function stateOf({ outcome, finding, warnings }: Report): CheckState | undefined
   return {
     is: outcome === "unsure" ? "unsure" : "failed",
     why: finding?.title ?? "The check did not succeed.",
+    setting: finding?.setting,
   };
 }

@@ -3,6 +3,7 @@ import { IconBan, IconCircleCheck, IconCircleX, IconClock, IconHelpCircle } from
 import Link from "next/link";
 import type { CheckState, RowCheck } from "#components/connectors/list/bulk-check.ts";
 import classes from "#components/connectors/list/check-list.module.css";
+import { SettingLink, withSettingLinks } from "#components/policy/setting-links.tsx";
 import text from "#components/shell/text.module.css";
 import { withWarnings } from "#components/test-send/report-words.ts";
 
@@ -30,7 +31,13 @@ export function CheckList({ checks }: { checks: RowCheck[] }) {
             <CheckMark state={state} />
             <span>
               <strong>{row.name}</strong> {words[state.is]}
-              {"why" in state && `: ${state.why}`}
+              {"why" in state && <>: {withSettingLinks(state.why)}</>}
+              {"setting" in state && state.setting && (
+                <>
+                  {" "}
+                  (<SettingLink name={state.setting} />)
+                </>
+              )}
               {state.is === "ok" && withWarnings(state.warnings)}
             </span>
             {hasMore(state) && (

@@ -10,6 +10,7 @@ import { RowCheckbox } from "#components/connectors/list/selection.tsx";
 import cells from "#components/connectors/list/table.module.css";
 import { ServiceIcon } from "#components/connectors/service-icon.tsx";
 import { StateBadge } from "#components/connectors/state-badge.tsx";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import { Time } from "#components/time.tsx";
 import type { ConnectorRow } from "#lib/connectors/view.ts";
 
@@ -85,7 +86,7 @@ export function ConnectorTableRow({ row, serviceLabel }: ConnectorTableRowProps)
       {defect && (
         <tr className={cells.defectRow}>
           <td />
-          <td colSpan={8}>{defect}</td>
+          <td colSpan={8}>{withSettingLinks(defect)}</td>
         </tr>
       )}
       {row.clash && (

@@ -82,7 +82,7 @@ export function oidcSettingsOf(given: OidcValues, { publicUrl, policy }: Others)
       MAILROOM_OIDC_ISSUER: issuer,
       MAILROOM_OIDC_CLIENT_ID: clientId,
       MAILROOM_OIDC_CLIENT_SECRET: clientSecret,
-      MAILROOM_PUBLIC_URL: publicUrl,
+      "server.publicUrl (MAILROOM_PUBLIC_URL)": publicUrl,
     });
   }
   const { MAILROOM_OIDC_ROLE_CLAIM, MAILROOM_OIDC_ROLES } = given;

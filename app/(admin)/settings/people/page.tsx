@@ -4,6 +4,7 @@ import { MailForm } from "#components/people/mail-form.tsx";
 import classes from "#components/people/people.module.css";
 import { PersonRow } from "#components/people/person-row.tsx";
 import { rolesInWords } from "#components/people/role-words.ts";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import { Page, PageHead } from "#components/shell/page.tsx";
 import { openPage } from "#lib/page.ts";
 import { listInvitations, listPeople } from "#lib/people/list.ts";
@@ -60,7 +61,9 @@ export default async function PeoplePage() {
           <p className={classes.text}>
             {hasPublicUrl
               ? "Who forgets the password can have a link for a new one mailed, through a connector that you choose. From then on only administrators change that connector."
-              : "Set MAILROOM_PUBLIC_URL to the address under which people open Mailroom and start it again: then links for new passwords can be mailed."}
+              : withSettingLinks(
+                  "Set server.publicUrl in the settings file to the address under which people open Mailroom: then links for new passwords can be mailed. MAILROOM_PUBLIC_URL sets it too, at the next start.",
+                )}
           </p>
           {(hasPublicUrl || mail.chosenId) && <MailForm {...mail} />}
         </section>
