@@ -1,11 +1,10 @@
 import type { ReactNode } from "react";
 import { settingNames } from "#components/policy/setting-names.ts";
-import text from "#components/shell/text.module.css";
 
 /** A link to a setting's place in the policy. In a tab of its own: what is being edited here stays. */
 export function SettingLink({ name, children = name }: { name: string; children?: ReactNode }) {
   return (
-    <a href={`/policy#${name}`} target="_blank" rel="noopener" className={text.link}>
+    <a href={`/policy#${name}`} target="_blank" rel="noopener">
       {children}
     </a>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { InputWrapper, SegmentedControl, Skeleton } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import dynamic from "next/dynamic";
 import { useRef } from "react";
 import { useWatch } from "react-hook-form";
@@ -14,6 +14,11 @@ import { TextField } from "#components/connectors/form/text-field.tsx";
 import { cloudLabels, cloudNames } from "#lib/email/clouds.ts";
 import { secretIdHint } from "#lib/email/suggestions.ts";
 
+// Few connectors send through Exchange, and nothing else has such a control.
+const CredentialChoice = dynamic(
+  () => import("#components/connectors/form/credential-choice.tsx").then((module) => module.CredentialChoice),
+  { loading: () => <Skeleton height={61} /> },
+);
 // Most applications sign in with a client secret.
 const CertificateFields = dynamic(
   () => import("#components/connectors/form/certificate-fields.tsx").then((module) => module.CertificateFields),
@@ -24,10 +29,6 @@ type Credential = DraftOf<"exchange">["credential"];
 
 const zeroGuid = "00000000-0000-0000-0000-000000000000";
 const clouds = cloudNames.map((value) => ({ value, label: cloudLabels[value] }));
-const credentials = [
-  { value: "secret", label: "Client secret" },
-  { value: "certificate", label: "Certificate" },
-];
 const empty = { op: "set", value: "" } as const;
 
 /** The application in Entra that signs in, and what it proves itself with. */
@@ -69,11 +70,7 @@ export function ExchangeSection() {
         />
       </Section>
       <Section title="Authentication">
-        <InputWrapper label="Credential" labelElement="div">
-          <div>
-            <SegmentedControl aria-label="Credential" data={credentials} value={credential.type} onChange={choose} />
-          </div>
-        </InputWrapper>
+        <CredentialChoice value={credential.type} onChange={choose} />
         {credential.type === "secret" ? (
           <>
             <SecretField
