@@ -4,6 +4,7 @@ import badge from "#components/connectors/state-badge.module.css";
 import { actionWords } from "#components/moving/import-words.ts";
 import classes from "#components/moving/moving.module.css";
 import { NoteTable } from "#components/moving/note-table.tsx";
+import { withSettingLinks } from "#components/policy/setting-links.tsx";
 import { isSecretPath, labelOf } from "#lib/connectors/changes.ts";
 import type { ImportAction, ImportItem } from "#lib/moving/view.ts";
 
@@ -77,7 +78,7 @@ export function PreviewItem({ item, isChosen, onChoose }: PreviewItemProps) {
           <ul className={`${classes.lines} ${classes.bad}`} aria-label={`Mistakes of ${title}`}>
             {mistakes.map((mistake) => (
               <li key={`${mistake.line} ${mistake.message}`}>
-                Line {mistake.line}: {mistake.message}
+                Line {mistake.line}: {withSettingLinks(mistake.message)}
               </li>
             ))}
           </ul>
