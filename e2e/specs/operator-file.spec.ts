@@ -169,6 +169,9 @@ test("what the operator's settings refuse or set leads to the setting, wherever 
     await expect(defect).toBeVisible({ timeout: 500 });
     await leadsTo(defect, "email.allowedDomains");
   }).toPass({ timeout: patienceMs, intervals: [100] });
+  await field(page, "Select Alerts relay").check();
+  await page.getByRole("button", { name: "Check connections" }).click();
+  await leadsTo(page.getByRole("list", { name: "Connection checks" }), "email.services");
   await expectAccessible(page);
 
   await visit(page, "/connectors/new");

@@ -22,21 +22,21 @@ const tokens = createTokenCache();
  * server says may repeat the mail, which holds a token.
  */
 export async function mailPerson({ to, ...mail }: PersonMail, requestId: string): Promise<string | undefined> {
-  const { publicUrl } = settings();
-  if (!publicUrl) return "MAILROOM_PUBLIC_URL is not set.";
+  const { publicUrl, config } = settings();
+  if (!publicUrl) return "server.publicUrl (MAILROOM_PUBLIC_URL) is not set.";
   const system = await findSystemConnector();
   if (system?.is !== "usable") return system?.why ?? "No connector is chosen for mail to people.";
   const content = composeMessage({
     subject: mail.subject,
     markdown: mail.markdownOf(publicUrl + mail.path),
-    footer: { text: "Sent by Mailroom", url: publicUrl },
+    footer: config.email.footer.enabled ? { text: "Sent by Mailroom", url: publicUrl } : undefined,
   });
   const startedAt = performance.now();
   const { outcome, finding, messageId } = await runConnector({
     connector: openDraft(keepingSecrets(system.connector), system.row),
     task: { action: "send", mail: { to: [to], cc: [], bcc: [], replyTo: [], ...content } },
     // Nobody would read which other ports answer.
-    policy: { ...policyOf(settings().config, { sandboxPort: await findSandboxPort() }), submissionPorts: [] },
+    policy: { ...policyOf(config, { sandboxPort: await findSandboxPort() }), submissionPorts: [] },
     ...{ diagnose, tokens, signal: new AbortController().signal, onProgress: () => {} },
   });
   const { rule, stage, class: failureClass } = finding ?? {};
