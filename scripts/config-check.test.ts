@@ -43,7 +43,7 @@ test("mistakes of settings end with 1, each with line and column", () => {
   expect(check("server:\n  publicUrl: here\nemail:\n  colour: red\n  maxBodyLength: 0\n")).toEqual({
     ...{ code: 1, out: "" },
     err:
-      "mailroom.yml:2:3 server.publicUrl must be an http:// or https:// address\n" +
+      "mailroom.yml:2:3 server.publicUrl must be an http:// or https:// address without a path\n" +
       "mailroom.yml:5:3 email.maxBodyLength must be a whole number from 1 to 25000000\n" +
       "mailroom.yml:4:3 email: Leave out colour: there is no such field here.\n",
   });

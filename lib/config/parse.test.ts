@@ -56,7 +56,8 @@ describe("each mistake is named with its place, its setting and the rule", () =>
     ["emial: {}", "1:1", "Leave out emial: there is no such field here."],
     ["email: 5", "1:1", "email must hold settings, each on a line of its own"],
     ["- a", "1:1", "the file must hold sections such as email:"],
-    ["server:\n  publicUrl: ftp://x", "2:3", "server.publicUrl must be an http:// or https:// address"],
+    ["server:\n  publicUrl: ftp://x", "2:3", "server.publicUrl must be an http:// or https:// address without a path"],
+    ["server: {publicUrl: 'https://x.example/mailroom'}", "1:10", /publicUrl must be an .* without a path/],
     ["server: {publicUrl: 'https://u:p@x.example'}", "1:10", /publicUrl must be an http/],
     [
       "email:\n  allowedDomains:\n    - example.com\n    - no domain",

@@ -62,8 +62,8 @@ const everySetting = {
     ["global", "usGovHigh", "usGovDod", "china"].map((name) => [
       name,
       {
-        loginUrl: `https://login.${name}.example`,
-        graphUrl: `https://graph.${name}.example`,
+        loginUrl: `https://login.${name.toLowerCase()}.example`,
+        graphUrl: `https://graph.${name.toLowerCase()}.example`,
         scope: `scope of ${name}`,
       },
     ]),

@@ -46,10 +46,10 @@ function cloud(name: CloudName, variable: string, label: string) {
   const { loginUrl, graphUrl, scope } = publishedClouds[name];
   const key = `MAILROOM_EXCHANGE_${variable}`;
   return section({
-    loginUrl: setting(webAddress("https").default(loginUrl), `Where applications sign in to ${label}.`, {
+    loginUrl: setting(webAddress(["https"]).default(loginUrl), `Where applications sign in to ${label}.`, {
       variable: `${key}_LOGIN_URL`,
     }),
-    graphUrl: setting(webAddress("https").default(graphUrl), `Where Microsoft Graph answers in ${label}.`, {
+    graphUrl: setting(webAddress(["https"]).default(graphUrl), `Where Microsoft Graph answers in ${label}.`, {
       variable: `${key}_GRAPH_URL`,
     }),
     scope: setting(line.default(scope), `The scope that tokens for ${label} are asked for.`, {
@@ -62,7 +62,7 @@ function cloud(name: CloudName, variable: string, label: string) {
 export const configSchema = section({
   server: section({
     publicUrl: setting(
-      webAddress("http", "https").optional(),
+      webAddress(["http", "https"], { isOrigin: true }).optional(),
       "The address people open Mailroom at. Mails link to it, and behind https the session cookie asks for it.",
       { variable: "MAILROOM_PUBLIC_URL", absence: "no links", example: "https://mailroom.example.com" },
     ),

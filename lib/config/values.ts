@@ -77,14 +77,14 @@ export function showBytes(bytes: number): string {
   return bytes % 1_000 === 0 ? `${bytes / 1_000}kB` : `${bytes}B`;
 }
 
-/** An address of the web, without a slash at its end. */
-export function webAddress(...schemes: ("http" | "https")[]) {
+/** An address of the web as browsers write it, without a slash at its end; with `isOrigin`, one without a path. */
+export function webAddress(schemes: ("http" | "https")[], { isOrigin = false } = {}) {
   const rule = `must be an ${schemes.map((scheme) => `${scheme}://`).join(" or ")} address`;
-  return value(rule, (given) => {
+  return value(`${rule}${isOrigin ? " without a path" : ""}`, (given) => {
     if (typeof given !== "string" || !URL.canParse(given)) return undefined;
-    const { protocol, username, password, search, hash } = new URL(given);
-    const isPlain = !username && !password && !search && !hash;
-    return isPlain && schemes.some((scheme) => protocol === `${scheme}:`) ? given.replace(/\/+$/, "") : undefined;
+    const { protocol, username, password, search, hash, pathname, href } = new URL(given);
+    const isPlain = !username && !password && !search && !hash && !(isOrigin && pathname !== "/");
+    return isPlain && schemes.some((scheme) => protocol === `${scheme}:`) ? href.replace(/\/+$/, "") : undefined;
   });
 }
 
