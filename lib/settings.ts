@@ -113,6 +113,9 @@ const environment = z.object({
 /** The names of the variables that are settings by themselves; the operator's file names the others. */
 export const environmentNames: string[] = Object.keys(environment.shape);
 
+/** Names the variables that `npm start` sets for the processes it starts. */
+export const handedOnVariable = "MAILROOM_HANDED_ON";
+
 type Environment = Record<string, string | undefined>;
 
 /** How much testing is allowed. Every limit is one for all processes together. */
@@ -165,7 +168,7 @@ export type Settings = {
   /** Asked by the sender-domain check, with a port where it is not 53; empty means those of the system. */
   dnsServers: string[];
   logLevel: (typeof logLevels)[number];
-  /** The names of the environment variables that are set. */
+  /** The names of the environment variables that somebody has set. */
   variables: string[];
 };
 
@@ -221,7 +224,7 @@ export function parseSettings(env: Environment, file?: ConfigFile): Settings {
     auditRetentionDays: values.MAILROOM_AUDIT_RETENTION_DAYS,
     dnsServers: values.MAILROOM_DNS_SERVERS,
     logLevel: values.MAILROOM_LOG_LEVEL,
-    variables: Object.keys(given),
+    variables: Object.keys(given).filter((name) => !given[handedOnVariable]?.split(" ").includes(name)),
   };
 }
 

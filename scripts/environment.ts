@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { parseSettings, type Settings } from "#lib/settings.ts";
+import { handedOnVariable, parseSettings, type Settings } from "#lib/settings.ts";
 
 /** Reads `.env`, which never overrides what is set already, and parses the settings. Throws `settings`. */
 export function loadSettings(): Settings {
@@ -7,11 +7,14 @@ export function loadSettings(): Settings {
   return parseSettings(process.env);
 }
 
-/** Hands the database and the key ring on to this process and its children. */
+/**
+ * Hands the database and the key ring on to this process and its children, with the names of what nobody has set:
+ * people are shown these as what they are, defaults.
+ */
 export function adoptDatabase({ url, keys, isSandboxOn }: { url: string; keys: string; isSandboxOn: boolean }): void {
-  process.env.DATABASE_URL = url;
-  process.env.MAILROOM_ENCRYPTION_KEYS = keys;
-  process.env.MAILROOM_SANDBOX = isSandboxOn ? "on" : "off";
+  const own = { DATABASE_URL: url, MAILROOM_ENCRYPTION_KEYS: keys, MAILROOM_SANDBOX: isSandboxOn ? "on" : "off" };
+  const handedOn = Object.keys(own).filter((name) => !process.env[name]);
+  Object.assign(process.env, own, { [handedOnVariable]: handedOn.join(" ") });
 }
 
 /**

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { getPolicyView } from "#lib/config/overview.ts";
 import { knownSettings } from "#lib/config/settings-list.ts";
-import { environmentNames, parseSettings } from "#lib/settings.ts";
+import { environmentNames, handedOnVariable, parseSettings } from "#lib/settings.ts";
 
 const kept = globalThis as { mailroomSettings?: unknown };
 
@@ -77,6 +77,14 @@ test("of what names a person or opens something, only whether it is set is told"
   for (const secret of Object.values(hidden)) expect(JSON.stringify([...set])).not.toContain(secret);
 });
 
+test("what npm start hands on is set by nobody", () => {
+  const DATABASE_URL = "postgresql://u:p@127.0.0.1:1/m";
+  const MAILROOM_ENCRYPTION_KEYS = `k1:${Buffer.alloc(32).toString("base64")}`;
+  const settings = viewOf("", { DATABASE_URL, MAILROOM_ENCRYPTION_KEYS, MAILROOM_HANDED_ON: "DATABASE_URL" });
+  expect(settings.get("DATABASE_URL")).toMatchObject({ value: ["not set"], source: { from: "default" } });
+  expect(settings.get("MAILROOM_ENCRYPTION_KEYS")).toMatchObject({ value: ["set"] });
+});
+
 test("no secret is told", () => {
   const settings = viewOf(`
 network:
@@ -104,8 +112,9 @@ test("every setting that a sentence of the program names is there", () => {
   const names = new Set([...settings].flatMap(([name, { variable }]) => [name, variable]));
   const named = ["lib", "components", "app"].flatMap(namedIn);
   expect(named.length).toBeGreaterThan(60);
-  // A domain of a provider.
-  const unknown = named.filter(({ name }) => !names.has(name) && name !== "email.cz");
+  // A domain of a provider, and what only our own processes set.
+  const others = ["email.cz", handedOnVariable];
+  const unknown = named.filter(({ name }) => !names.has(name) && !others.includes(name));
   expect(unknown).toEqual([]);
 });
 
