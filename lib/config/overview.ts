@@ -30,6 +30,8 @@ export type PolicyView = {
   refused: { at: string; mistakes: string[] } | undefined;
 };
 
+const defaults = configSchema.parse({});
+
 const titles: Record<string, string> = {
   server: "Server",
   email: "Mail",
@@ -67,7 +69,7 @@ function viewOf({ path, effect, variable, ...info }: KnownSetting, { config, con
 
 /** The default of a setting in words, as the documents say it too. */
 export function defaultLines(path: Path, info: Omit<SettingInfo, "effect">): string[] {
-  return linesOf(valueAt(configSchema.parse({}), path), info);
+  return linesOf(valueAt(defaults, path), info);
 }
 
 function valueAt(config: unknown, path: Path): unknown {

@@ -1,7 +1,7 @@
 import "server-only";
 import type { Config } from "#lib/config/schema.ts";
+import { checkCertificates } from "#lib/connectors/certificates.ts";
 import { checkOperatorRules } from "#lib/connectors/operator-rules.ts";
-import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { ConnectorInput, ConnectorUpdate } from "#lib/email/connector.ts";
 import { AppError, type FieldIssue } from "#lib/errors.ts";
 import { settings } from "#lib/settings.ts";
@@ -12,7 +12,7 @@ export function laterMistakes(
   config: Config = settings().config,
 ): { path: string[]; message: string }[] {
   const found = [
-    ...issuesOf(() => checkTrustedCertificate(connector)),
+    ...issuesOf(() => checkCertificates(connector)),
     ...issuesOf(() => checkOperatorRules(connector, config)),
   ];
   return found.map(({ path, message }) => ({ path: path.split("."), message }));

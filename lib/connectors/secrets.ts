@@ -1,6 +1,6 @@
+import { checkCertificates } from "#lib/connectors/certificates.ts";
 import { isKeyLost } from "#lib/connectors/lost-keys.ts";
 import { parseRow, type StoredRow, sealedSecret } from "#lib/connectors/row.ts";
-import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { ConnectorInput, ConnectorUpdate, OpenConnector } from "#lib/email/connector.ts";
 import { type NeededSecret, type SecretField, secretChanges, withSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
@@ -68,7 +68,7 @@ export function resolveSecrets({ id, draft, row }: { id: string; draft: Draft; r
  * `secretUnreadable` for a secret that does not open.
  */
 export function openDraft(draft: ConnectorUpdate, row: StoredRow | undefined): OpenConnector {
-  checkTrustedCertificate(draft);
+  checkCertificates(draft);
   const scope = secretScope(draft);
   const decisions = decide(draft, row);
   refuse(decisions.filter(({ is }) => is !== "given" && is !== "kept").map(issueOf));

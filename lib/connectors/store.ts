@@ -2,6 +2,7 @@ import "server-only";
 import { recordAudit } from "#lib/audit.ts";
 import type { Actor } from "#lib/auth.ts";
 import { createdRecord, deletedRecord, enabledRecord, updatedRecord } from "#lib/connectors/audit-records.ts";
+import { checkCertificates } from "#lib/connectors/certificates.ts";
 import { findClashes } from "#lib/connectors/clashes.ts";
 import { expiryOf } from "#lib/connectors/expiry.ts";
 import { requireOwnRows } from "#lib/connectors/file-connectors.ts";
@@ -11,7 +12,6 @@ import { columnsOf, type StoredRow, storedView } from "#lib/connectors/row.ts";
 import { resolveSecrets } from "#lib/connectors/secrets.ts";
 import { insertWithSlug, requireFreeSlug, slugTaken } from "#lib/connectors/slug.ts";
 import { findSystemId, requireMayChange } from "#lib/connectors/system.ts";
-import { checkTrustedCertificate } from "#lib/connectors/trusted-certificate.ts";
 import type { SaveResult, StoredConnector } from "#lib/connectors/view.ts";
 import { writeChange } from "#lib/connectors/write.ts";
 import { db } from "#lib/db.ts";
@@ -53,7 +53,7 @@ export async function getRow(id: string): Promise<StoredRow> {
  * certificate is none.
  */
 export async function createConnector(input: ConnectorInput, actor: Actor): Promise<SaveResult> {
-  checkTrustedCertificate(input);
+  checkCertificates(input);
   checkOperatorRules(input);
   const connector = withoutSecrets(input);
   const id = crypto.randomUUID();
@@ -80,7 +80,7 @@ export async function updateConnector(
   { id, version, connector: draft }: { id: string; version: number; connector: ConnectorUpdate },
   actor: Actor,
 ): Promise<SaveResult> {
-  checkTrustedCertificate(draft);
+  checkCertificates(draft);
   checkOperatorRules(draft);
   const row = await getRow(id);
   requireOwnRows([row]);

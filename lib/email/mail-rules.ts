@@ -79,9 +79,9 @@ function knownHost(host: string): string {
  */
 function servicesOf(connector: Service): string[] {
   if (connector.kind === "exchange") return ["exchange"];
+  if (connector.kind === "wellKnown") return [connector.service];
   const host = knownHost(canonicalHost(endpointOf(connector).host));
   const same = pickerOptions().filter(({ service }) => service && canonicalHost(service.host) === host);
-  if (connector.kind === "wellKnown") return [connector.service];
   if (same.length > 0) return same.map(({ key }) => key);
   // A region that is newer than the catalogue.
   return [sesHost.test(host) ? "amazon-ses" : "other"];

@@ -38,7 +38,7 @@ export type Policy = {
   loopbackPorts: number[];
   /** How far servers are believed. */
   tls: TlsPolicy;
-  /** Whether connectors may trust one more certificate, accept old TLS or check less than `tls` says. */
+  /** Whether connectors may trust one more certificate, accept old TLS, check less than `tls` says, or go around the proxy. */
   areTlsExceptionsAllowed: boolean;
   /** Where connections go through, unless a host's rules say otherwise. */
   proxy: ProxyServer | undefined;

@@ -6,8 +6,9 @@ import type { Draft } from "#components/connectors/form/draft.ts";
 import { withSettingLinks } from "#components/policy/setting-links.tsx";
 
 /**
- * A field bound to its place in the connector, with its error as it is shown. Leaving it checks it, but not while the mouse button that took the
- * focus away is still down: an error that appeared then would move what is being clicked from under the pointer.
+ * A field bound to its place in the connector, with its error as it is shown. Leaving it checks it, but not while the
+ * mouse button that took the focus away is still down: an error that appeared then would move what is being clicked from
+ * under the pointer.
  */
 export function useField<N extends FieldPath<Draft>>(name: N) {
   const { field, fieldState } = useController<Draft, N>({ name });

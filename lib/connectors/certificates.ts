@@ -9,10 +9,10 @@ type Certificates = {
 };
 
 /**
- * Reads the certificates that a connector is to trust and to show. The schema looks at its form only, since it works in browsers
- * too, and OpenSSL passes over one that it cannot read without a word. Throws `invalid` with an issue at the field.
+ * Reads the certificates that a connector is to trust and to show. The schema looks at their form only, since it works in
+ * browsers too, and OpenSSL passes over one that it cannot read without a word. Throws `invalid` with an issue at the field.
  */
-export function checkTrustedCertificate({ trustedCertificate, clientCertificate }: Certificates): void {
+export function checkCertificates({ trustedCertificate, clientCertificate }: Certificates): void {
   checkClientCertificate(clientCertificate);
   if (trustedCertificate === undefined || isCertificate(trustedCertificate)) return;
   const message = "This is not a certificate, or a damaged one. Copy it again, from BEGIN to END.";
