@@ -22,6 +22,8 @@ export type Candidate = {
   name: string;
   /** Of other programs it counts for a new connector alone. */
   isEnabled: boolean;
+  /** Where a field stands, for what is found wrong with it later. */
+  lineOf: (path: Path) => number;
   /** Absent where there are mistakes. A secret that did not come along is kept, if one is stored. */
   connector?: ConnectorUpdate;
   mistakes: Mistake[];
@@ -62,7 +64,7 @@ export function candidateOf(description: Description): Candidate {
   const others = found.filter(({ line }) => !known.has(line));
   const all = [...mistakes, ...others].toSorted((a, b) => a.line - b.line);
   const connector = all.length === 0 ? parsed.data : undefined;
-  return { line, id, name: name.trim(), isEnabled, mistakes: all, notes, ...(connector ? { connector } : {}) };
+  return { line, id, name: name.trim(), isEnabled, lineOf, mistakes: all, notes, ...(connector ? { connector } : {}) };
 }
 
 /** A secret as a file gives it, if it does. */

@@ -136,6 +136,14 @@ describe("a preview", () => {
     expect(await changes({})).toEqual([{ path: "trustedCertificate", before: told(first) }]);
   });
 
+  test("names the line of what the operator's rules refuse", async () => {
+    const text = "email: {allowedDomains: [example.org], services: [gmail]}";
+    const { config, configFile } = parseSettings({}, { path: "/etc/mailroom.yml", text });
+    kept.mailroomSettings = { inForce: { ...settings(), config, configFile }, readAt: new Date() };
+    const ini = "[smtp]\n# where\nhost = h.example.com:25\n\nfrom_address = a@example.com\n";
+    expect((await preview(ini)).items[0]?.mistakes.map(({ line }) => line)).toEqual([3, 5]);
+  });
+
   test("says that a connector would be disabled or enabled; other programs say it of new ones alone", async () => {
     const id = await stored();
     const { items } = await preview(fileOf({ enabled: false }));

@@ -115,9 +115,9 @@ function itemOf(
 }
 
 /** What was read wrong, or is wrong here though it is right in itself. */
-function mistakesOf({ line, connector, mistakes }: Candidate) {
+function mistakesOf({ lineOf, connector, mistakes }: Candidate) {
   const later = connector ? laterMistakes(connector) : [];
-  return [...mistakes, ...later.map(({ message }) => ({ line, message }))];
+  return [...mistakes, ...later.map(({ path, message }) => ({ line: lineOf(path), message }))];
 }
 
 /** What is said about each secret once it is known what is stored. */
