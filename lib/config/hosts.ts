@@ -50,7 +50,8 @@ const clientCertificate = z
     }
   });
 
-const entry = section({
+/** The rules of one host. */
+export const hostEntry = section({
   url: value("must be smtp://host:port or https://host, without a path", canonicalUrl),
   ca: authorities.optional(),
   clientCertificate: clientCertificate.optional(),
@@ -74,7 +75,7 @@ const entry = section({
 
 /** Rules of single hosts. Answers them by their canonical URL. */
 export const hostRules = z
-  .array(entry, "must be a list of hosts, each with its url")
+  .array(hostEntry, "must be a list of hosts, each with its url")
   .transform((entries, context): Record<string, HostRules> => {
     const rules = new Map<string, HostRules>();
     for (const [index, { url, ...rest }] of entries.entries()) {
@@ -109,7 +110,7 @@ function rulesOf({
   requireTLS,
   proxy,
   ...tls
-}: Omit<z.output<typeof entry>, "url">): HostRules {
+}: Omit<z.output<typeof hostEntry>, "url">): HostRules {
   const startTls = ignoreTLS ? "never" : requireTLS ? "required" : undefined;
   const own = { ...tls, ...(ca ? { authorities: ca } : {}) };
   return {

@@ -174,15 +174,14 @@ export const configSchema = section({
     china: cloud("china", "CHINA", "the cloud of 21Vianet in China"),
   }).prefault({}),
 
-  hosts: setting(
-    hostRules.prefault([]),
-    "Rules of single hosts, each with its url (smtp://host:port or https://host): ca, clientCertificate (certificate, key, passphrase), verification, minVersion, ignoreTLS, requireTLS, proxy (none or an address).",
-    { write: writeHosts, example: hostsExample },
-  ),
+  hosts: setting(hostRules.prefault([]), "Rules of single hosts. They come before what network says for all.", {
+    write: writeHosts,
+    example: hostsExample,
+  }),
 
   connectors: setting(
     connectorList.prefault([]),
-    "Connectors that this file keeps: id, name, sender and what the form has, with secrets by reference; with enabled: false one is disabled. They can be tested and used; nobody can change or delete them.",
+    "Connectors that this file keeps, with secrets by reference. They can be tested and used; nobody can change or delete them.",
     { write: (connectors) => connectors.map(({ id }) => id), example: connectorsExample },
   ),
 });
