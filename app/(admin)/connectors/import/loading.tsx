@@ -1,5 +1,4 @@
-import { Anchor, Skeleton } from "@mantine/core";
-import Link from "next/link";
+import { Skeleton } from "@mantine/core";
 import { Page, PageHead } from "#components/shell/page.tsx";
 
 export default function Loading() {
@@ -7,11 +6,7 @@ export default function Loading() {
     <Page>
       <PageHead
         title="Import connectors"
-        subtitle={
-          <Anchor component={Link} href="/connectors" inherit>
-            Connectors
-          </Anchor>
-        }
+        subtitle={<Skeleton component="span" display="block" height={20} width={80} />}
       />
       <Skeleton height={320} maw={760} role="status" aria-label="Loading the import" />
     </Page>
