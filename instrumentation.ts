@@ -6,8 +6,7 @@ export async function register(): Promise<void> {
     await checkProcess();
     const { watchSettings } = await import("#lib/config/watch.ts");
     const { keepFileConnectors } = await import("#lib/connectors/keep-file-connectors.ts");
-    watchSettings(keepFileConnectors);
-    await keepFileConnectors();
+    await watchSettings(keepFileConnectors);
     const { noteClientAddresses } = await import("#lib/client-address.ts");
     noteClientAddresses();
     const { logRequests } = await import("#lib/request-log.ts");

@@ -15,8 +15,7 @@ const housekeeping = "housekeeping";
 const stopWithinMs = 5_000;
 
 await checkProcess();
-watchSettings(keepFileConnectors);
-await keepFileConnectors();
+await watchSettings(keepFileConnectors);
 const boss = await startQueue();
 const sandbox = settings().isSandboxOn ? await startSandbox() : undefined;
 await saveHeartbeat();

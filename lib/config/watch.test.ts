@@ -18,14 +18,14 @@ const folder = mkdtempSync(join(tmpdir(), "mailroom-config-"));
 const file = join(folder, "mailroom.yml");
 let stop: () => void;
 
-beforeEach(() => {
+beforeEach(async () => {
   writeFileSync(file, "server: {publicUrl: 'https://one.example.com'}");
   vi.stubEnv("MAILROOM_CONFIG", file);
   // The environment would win.
   vi.stubEnv("MAILROOM_ALLOWED_HOSTS", "");
   vi.stubEnv("MAILROOM_ALLOWED_PORTS", "");
   reloadSettings();
-  stop = watchSettings();
+  stop = await watchSettings();
 });
 
 afterEach(() => {
@@ -107,6 +107,46 @@ test("a connector of the file works as soon as the file of its secret appears", 
 test("SIGHUP reads the file at once", () => {
   writeFileSync(file, "server: {publicUrl: 'https://two.example.com'}");
   process.emit("SIGHUP", "SIGHUP");
+  expect(settings().publicUrl).toBe("https://two.example.com");
+});
+
+test("what the settings change is done in turn, and again where it failed", { timeout: 20_000 }, async () => {
+  stop();
+  const seen: (string | undefined)[] = [];
+  let running = 0;
+  let isBroken = false;
+  stop = await watchSettings(async ({ publicUrl }) => {
+    running += 1;
+    expect(running).toBe(1);
+    await new Promise((resolve) => setImmediate(resolve));
+    running -= 1;
+    seen.push(publicUrl);
+    if (isBroken) throw new Error("The database is away.");
+  });
+  expect(seen).toEqual(["https://one.example.com"]);
+  for (const name of ["two", "three"]) {
+    writeFileSync(file, `server: {publicUrl: 'https://${name}.example.com'}`);
+    process.emit("SIGHUP", "SIGHUP");
+  }
+  await eventually(() => expect(seen.at(-1)).toBe("https://three.example.com"));
+  isBroken = true;
+  const before = seen.length;
+  process.emit("SIGHUP", "SIGHUP");
+  await vi.waitFor(() => expect(seen.length).toBe(before + 2), { timeout: 10_000, interval: 20 });
+  isBroken = false;
+  await vi.waitFor(() => expect(seen.length).toBe(before + 3), { timeout: 10_000, interval: 20 });
+});
+
+test("a file that comes while a process begins is read", async () => {
+  stop();
+  rmSync(file);
+  // One that is named has to be there.
+  vi.stubEnv("MAILROOM_CONFIG", "");
+  vi.stubEnv("MAILROOM_DATA_DIR", folder);
+  (globalThis as { mailroomSettings?: unknown }).mailroomSettings = undefined;
+  expect(settings().publicUrl).toBeUndefined();
+  writeFileSync(file, "server: {publicUrl: 'https://two.example.com'}");
+  stop = await watchSettings();
   expect(settings().publicUrl).toBe("https://two.example.com");
 });
 
