@@ -225,6 +225,29 @@ describe("connectors of the file", () => {
     expect(await operatorKeeps(text)).toBe(0);
   });
 
+  test("whose lines move are no other ones, with a mistake or without", async () => {
+    await operatorKeeps(relay().replace("port: 587", "port: 70000") + gmail);
+    const before = await rows();
+    const entries = await db.auditEntry.count();
+    await operatorKeeps(`\n# a line\n${relay().replace("port: 587", "port: 70000")}${gmail}`);
+    const after = await rows();
+    expect(after.map(({ version, updatedAt }) => [version, updatedAt])).toEqual(
+      before.map(({ version, updatedAt }) => [version, updatedAt]),
+    );
+    expect(after.map(({ filePlace }) => filePlace)).not.toEqual(before.map(({ filePlace }) => filePlace));
+    expect((await listed())[1]?.defect).toMatch(/^mailroom.yml, line 8/);
+    expect(await db.auditEntry.count()).toBe(entries);
+  });
+
+  test("keep what their last test said until something changes that it was about", async () => {
+    await operatorKeeps(relay());
+    await db.connector.updateMany({ data: { lastTestAt: new Date(), lastTestOutcome: "ok" } });
+    await operatorKeeps(relay().replace("name: Relay", "name: Other"));
+    expect(await rows()).toMatchObject([{ name: "Other", lastTestOutcome: "ok" }]);
+    await operatorKeeps(relay().replace("port: 587", "port: 2525"));
+    expect(await rows()).toMatchObject([{ lastTestOutcome: null, lastTestAt: null }]);
+  });
+
   test("that break a rule of the operator's are broken too", async () => {
     const text = `email: {allowedDomains: [example.org]}\nconnectors:${relay()}`;
     const { config, configFile } = parseSettings({}, { path: "/etc/mailroom.yml", text });

@@ -9,9 +9,10 @@ import { lockRows } from "#lib/connectors/find-rows.ts";
 import { laterMistakes } from "#lib/connectors/later-mistakes.ts";
 import { columnsOf, type StoredRow } from "#lib/connectors/row.ts";
 import { resolveSecrets, type SecretPlan } from "#lib/connectors/secrets.ts";
+import { isTestStale } from "#lib/connectors/write.ts";
 import { db } from "#lib/db.ts";
 import type { ConnectorInput, ConnectorView } from "#lib/email/connector.ts";
-import { secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
+import { type SecretField, secretChanges, withoutSecrets } from "#lib/email/secrets.ts";
 import { secretScope } from "#lib/email/target.ts";
 import { AppError } from "#lib/errors.ts";
 import { lockFact } from "#lib/fact-lock.ts";
@@ -107,6 +108,8 @@ function dataOf({ fileId, name, filePlace, isEnabled, connector, defect }: Wante
   return { ...columns, slug: `file/${fileId}`, fileId, filePlace, isEnabled, defect: defect ?? null };
 }
 
+const nothing: SecretPlan = { sealed: [], removed: [], missing: [] };
+
 async function insert(tx: Prisma.TransactionClient, wanted: Wanted, by: string): Promise<AuditRecord[]> {
   const id = crypto.randomUUID();
   const data = { ...dataOf(wanted), id, createdBy: by, updatedBy: by };
@@ -135,27 +138,29 @@ async function change(
     if (switched.length > 0) {
       await tx.connector.update({
         where: { id },
-        data: { isEnabled, filePlace, updatedAt: new Date(), updatedBy: by },
+        data: { isEnabled, filePlace, defect: data.defect, updatedAt: new Date(), updatedBy: by },
       });
-    } else if (row.filePlace !== filePlace) {
+    } else if (row.filePlace !== filePlace || row.defect !== data.defect) {
       // Lines move when something above them changes; that is no change of the connector.
-      await tx.connector.update({ where: { id }, data: { filePlace } });
+      await tx.connector.update({ where: { id }, data: { filePlace, defect: data.defect } });
     }
     return switched;
   }
-  const secrets = connector && !hasSecrets ? resolveSecrets({ id, draft: connector }) : undefined;
+  const { sealed } = connector && !hasSecrets ? resolveSecrets({ id, draft: connector }) : nothing;
+  const gone = row.secrets.filter(({ field }) => !sealed.some((secret) => secret.field === field));
+  const secrets = { ...nothing, sealed, removed: hasSecrets ? [] : gone.map(({ field }) => field as SecretField) };
   if (!hasSecrets) await tx.secret.deleteMany({ where: { connectorId: id } });
   await tx.connector.update({
     where: { id },
     data: {
       ...data,
-      ...{ isMissingSecret: false, lastTestAt: null, lastTestOutcome: null },
+      isMissingSecret: false,
+      ...(isTestStale(row, data, secrets) ? { lastTestAt: null, lastTestOutcome: null } : {}),
       ...{ version: { increment: 1 }, updatedAt: new Date(), updatedBy: by },
-      ...(secrets ? { secrets: { create: ofFile(secrets, by) } } : {}),
+      secrets: { create: ofFile(secrets, by) },
     },
   });
-  const nothing = { sealed: [], removed: [], missing: [] };
-  if (connector) return [updatedRecord(row, viewOf(connector), secrets ?? nothing), ...switched];
+  if (connector) return [updatedRecord(row, viewOf(connector), secrets), ...switched];
   return [{ action: "connector.update", target: { type: "connector", id, name: wanted.name } }, ...switched];
 }
 
@@ -168,11 +173,16 @@ function ofFile({ sealed }: SecretPlan, setBy: string) {
 }
 
 function isSame(row: StoredRow, data: ReturnType<typeof dataOf>): boolean {
-  const { filePlace: _, isEnabled: _switch, settings: wanted, ...columns } = data;
+  const { filePlace: _, isEnabled: _switch, defect, settings: wanted, ...columns } = data;
+  if (withoutPlaces(row.defect) !== withoutPlaces(defect)) return false;
   // What JSON leaves out is no difference.
   const given = JSON.parse(JSON.stringify(wanted));
   const now = Object.fromEntries(Object.keys(columns).map((key) => [key, row[key as keyof StoredRow]]));
   return isDeepStrictEqual(now, { ...columns }) && isDeepStrictEqual(row.settings, given);
+}
+
+function withoutPlaces(defect: string | null): string | undefined {
+  return defect?.replace(/, line \d+: /g, ": ");
 }
 
 /** Whether the stored secrets are the ones of the file, sealed for its target. */

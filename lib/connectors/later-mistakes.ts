@@ -23,7 +23,7 @@ function issuesOf(check: () => void): FieldIssue[] {
     check();
     return [];
   } catch (error) {
-    if (!(error instanceof AppError)) throw error;
+    if (!(error instanceof AppError) || error.fields.length === 0) throw error;
     return error.fields;
   }
 }

@@ -49,8 +49,8 @@ export async function getRow(id: string): Promise<StoredRow> {
 }
 
 /**
- * Stores a new connector and its secrets in one transaction. Throws `invalid` when the slug is taken or the trusted
- * certificate is none.
+ * Stores a new connector and its secrets in one transaction. Throws `invalid` when the slug is taken, a certificate is
+ * none, or the operator's rules refuse the service or the sender.
  */
 export async function createConnector(input: ConnectorInput, actor: Actor): Promise<SaveResult> {
   checkCertificates(input);

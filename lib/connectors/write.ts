@@ -29,12 +29,11 @@ export async function writeChange(
 ): Promise<boolean> {
   const { id, version } = row;
   const columns = columnsOf(connector, expiryOf(connector));
-  const isTestStale = secrets.sealed.length > 0 || secrets.removed.length > 0 || isDifferent(row, columns);
   const { count } = await tx.connector.updateMany({
     where: { id, version },
     data: {
       ...columns,
-      ...(isTestStale ? { lastTestAt: null, lastTestOutcome: null } : {}),
+      ...(isTestStale(row, columns, secrets) ? { lastTestAt: null, lastTestOutcome: null } : {}),
       ...(isEnabled === undefined ? {} : { isEnabled }),
       slug: connector.slug,
       isMissingSecret: secrets.missing.length > 0,
@@ -50,6 +49,15 @@ export async function writeChange(
   if (replaced.length > 0) await tx.secret.deleteMany({ where: { connectorId: id, field: { in: replaced } } });
   if (secrets.sealed.length > 0) await tx.secret.createMany({ data: secretRows(id, secrets, actor.name) });
   return true;
+}
+
+/** Whether what a last test found says nothing any more about what a row becomes. */
+export function isTestStale(
+  row: StoredRow,
+  columns: { sender: string; settings: object },
+  { sealed, removed }: Pick<SecretPlan, "sealed" | "removed">,
+): boolean {
+  return sealed.length > 0 || removed.length > 0 || isDifferent(row, columns);
 }
 
 /** The sealed secrets of a plan as rows. */
