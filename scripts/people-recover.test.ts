@@ -38,8 +38,8 @@ test("the only administrator comes in again, and the log names the command line"
   expect(await findSession(session)).toBeUndefined();
   const entries = await db.auditEntry.findMany({ where: { targetId: userId }, orderBy: { at: "asc" } });
   expect(entries.map(({ action }) => action)).toEqual([
-    "person.createPasswordLink",
     "person.changeSecondFactor",
+    "person.createPasswordLink",
     "person.resetPassword",
   ]);
   for (const { actorName } of entries.slice(0, 2)) expect(actorName).toMatch(/^Command line \(.+\)$/);

@@ -31,11 +31,10 @@ async function recover(settings: Settings, email: string, isFactorLost: boolean)
   const person = await db.user.findUnique({ where: { email }, select: { id: true } });
   if (!person) throw new AppError("notFound", `Nobody here has the address ${email}.`);
   const actor = commandLineActor();
-  const path = await createPasswordLink(person.id, actor);
-  if (isFactorLost) await removeSecondFactor(person.id, actor);
-  await db.$disconnect();
   const [origin = ""] = addressesOf(settings);
-  say(`Set a new password within 24 hours at ${origin}${path}`);
+  if (isFactorLost) await removeSecondFactor(person.id, actor);
+  say(`Set a new password within 24 hours at ${origin}${await createPasswordLink(person.id, actor)}`);
+  await db.$disconnect();
   if (isFactorLost) say("The password alone is asked for then. A second factor can be turned on again under Account.");
 }
 

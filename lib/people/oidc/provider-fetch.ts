@@ -2,7 +2,8 @@ import "server-only";
 import type { CustomFetch } from "openid-client";
 import { Agent, buildConnector, fetch } from "undici";
 import type { EgressPolicy } from "#lib/email/egress.ts";
-import { canonicalHost } from "#lib/email/host.ts";
+import { failure } from "#lib/email/facts.ts";
+import { canonicalHost, isLoopbackHost } from "#lib/email/host.ts";
 import { openHttpsSocket } from "#lib/email/https-socket.ts";
 import type { Policy } from "#lib/email/policy.ts";
 import { routeTo } from "#lib/email/route.ts";
@@ -13,7 +14,7 @@ const maxAnswerBytes = 1_000_000;
 
 /**
  * Requests to the identity provider take the operator's proxy, and what they say about its host and whom to trust holds.
- * Where it lies is their choice: it stands in the environment beside all other secrets.
+ * Where it lies is their choice, and the hosts that it names for its tokens and keys are believed with it.
  */
 export function fetchUnder(policy: Policy): CustomFetch {
   const dispatcher = new Agent({ connect: connectorUnder(policy), maxResponseSize: maxAnswerBytes, allowH2: false });
@@ -41,9 +42,12 @@ function connectorUnder(policy: Policy): buildConnector.connector {
   const { signal } = new AbortController();
   return (options, callback) => {
     const { protocol, hostname, port } = options;
-    // Plain HTTP is for a provider on this machine.
-    if (protocol !== "https:") return plain(options, callback);
     const host = canonicalHost(hostname);
+    if (protocol !== "https:") {
+      // Only for a provider on this machine, wherever it says that its doors are.
+      if (isLoopbackHost(host)) return plain(options, callback);
+      return callback(failure("PLAIN_HTTP", "The provider names an address without TLS."), null);
+    }
     const target = { scheme: "https", host, port: Number(port || 443) } as const;
     openHttpsSocket(routeTo(target, strict, {}, openFor(host, policy)), signal).then(
       (socket) => callback(null, socket),
