@@ -224,8 +224,13 @@ export function parseSettings(env: Environment, file?: ConfigFile): Settings {
     auditRetentionDays: values.MAILROOM_AUDIT_RETENTION_DAYS,
     dnsServers: values.MAILROOM_DNS_SERVERS,
     logLevel: values.MAILROOM_LOG_LEVEL,
-    variables: Object.keys(given).filter((name) => !given[handedOnVariable]?.split(" ").includes(name)),
+    variables: variablesIn(given),
   };
+}
+
+function variablesIn(given: Environment): string[] {
+  const handedOn = [handedOnVariable, ...(given[handedOnVariable]?.split(" ") ?? [])];
+  return Object.keys(given).filter((name) => !handedOn.includes(name));
 }
 
 function administratorOf(email?: string, password?: string): Settings["firstAdministrator"] {

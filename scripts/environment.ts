@@ -13,7 +13,9 @@ export function loadSettings(): Settings {
  */
 export function adoptDatabase({ url, keys, isSandboxOn }: { url: string; keys: string; isSandboxOn: boolean }): void {
   const own = { DATABASE_URL: url, MAILROOM_ENCRYPTION_KEYS: keys, MAILROOM_SANDBOX: isSandboxOn ? "on" : "off" };
-  const handedOn = Object.keys(own).filter((name) => !process.env[name]);
+  // One of these processes may start others in its turn.
+  const inherited = process.env[handedOnVariable]?.split(" ") ?? [];
+  const handedOn = Object.keys(own).filter((name) => inherited.includes(name) || !process.env[name]?.trim());
   Object.assign(process.env, own, { [handedOnVariable]: handedOn.join(" ") });
 }
 
