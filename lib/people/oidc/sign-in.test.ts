@@ -487,6 +487,15 @@ test.each([
   else expect(sent).toEqual({ header: `Basic ${btoa("mailroom:the+secret+of+the+client")}`, body: undefined });
 });
 
+test("a provider on this machine that names a plain address elsewhere is not asked there", async () => {
+  provider.script = {
+    claims: ada,
+    onMetadata: ({ body }) => Object.assign(body, { token_endpoint: "http://id.example.com/token" }),
+  };
+  expect(await signIn(oidcOf({ MAILROOM_OIDC_DEFAULT_ROLE: "viewer" }))).toBe(refused("unreachable"));
+  expect((await lastEntry("session.signIn"))?.details).toMatchObject({ reason: "PLAIN_HTTP" });
+});
+
 describe("a provider with a certificate", () => {
   const authority = createAuthority();
   let secured: IdentityProvider;
