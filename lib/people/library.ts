@@ -53,7 +53,8 @@ function createLibrary() {
       cookies: { session_token: { name: cookie.name } },
       defaultCookieAttributes: { secure: cookie.secure },
       database: { generateId: "uuid" },
-      ipAddress: { ipAddressHeaders: [addressHeader] },
+      // The whole address, as the audit log has it: by default the library keeps the network of one of IPv6.
+      ipAddress: { ipAddressHeaders: [addressHeader], ipv6Subnet: 128 },
     },
     telemetry: { enabled: false },
     logger: { disabled: true },

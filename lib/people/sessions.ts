@@ -1,4 +1,5 @@
 import "server-only";
+import ipaddr from "ipaddr.js";
 import { db } from "#lib/db.ts";
 import type { Prisma } from "#lib/generated/prisma/client.ts";
 import { library } from "#lib/people/library.ts";
@@ -44,7 +45,7 @@ export async function findSession(headers: Headers): Promise<{ id: string; user:
 export async function listSessions(userId: string, currentId: string): Promise<SessionView[]> {
   const rows = await db.session.findMany({ where: { userId, ...alive() }, orderBy: { lastSeenAt: "desc" } });
   return rows.map(({ id, createdAt, lastSeenAt, ipAddress, userAgent }) => ({
-    ...{ id, from: ipAddress ?? "", userAgent: userAgent ?? "" },
+    ...{ id, from: ipAddress ? shortAddress(ipAddress) : "", userAgent: userAgent ?? "" },
     createdAt: createdAt.toISOString(),
     lastSeenAt: lastSeenAt.toISOString(),
     isCurrent: id === currentId,
@@ -76,4 +77,9 @@ export function alive(now = new Date()) {
     expiresAt: { gt: now },
     lastSeenAt: { gt: new Date(now.getTime() - settings().sessionIdleMs) },
   } satisfies Prisma.SessionWhereInput;
+}
+
+/** The library keeps addresses of IPv6 with all their zeros. */
+function shortAddress(address: string): string {
+  return ipaddr.isValid(address) ? ipaddr.parse(address).toString() : address;
 }

@@ -41,6 +41,16 @@ test("behind HTTPS the cookies belong to this very host, and cross no plain conn
   expect(session?.user.email).toBe(email);
 });
 
+test.each(["192.0.2.7", "2001:db8:1:2::77", "::1"])(
+  "a session is told with the whole address that it began from: %s",
+  async (address) => {
+    const { email, userId } = await createPerson("viewer");
+    await attempt(email, password, from(address));
+    const { id } = await db.session.findFirstOrThrow({ where: { userId } });
+    expect(await listSessions(userId, id)).toMatchObject([{ from: address }]);
+  },
+);
+
 test("a wrong password, an unknown address and a disabled person get the same answer", async () => {
   const { email } = await createPerson("viewer");
   const disabled = await createPerson("viewer");
